@@ -1,0 +1,136 @@
+//! A payload being written to memory.
+//!
+//! Chunks are copied, once: what a socket hands out is a slice of its read buffer, and keeping the slice would keep the buffer, often many
+//! times its size.
+
+use std::{mem, sync::Arc};
+
+use bytes::Bytes;
+
+use crate::{BoxFuture, Payload, PayloadId, Stage, VfsError};
+
+use super::{
+    Payloads,
+    blocks::{BLOCK, Blocks},
+};
+
+/// First block when nothing is known of the length.
+const UNKNOWN: usize = 16 << 10;
+
+/// Blocks being filled.
+pub(super) struct MemStage {
+    id: PayloadId,
+    payloads: Arc<Payloads>,
+    /// Bytes still expected, 0 when nothing is known (any more).
+    expected: u64,
+    full: Vec<Bytes>,
+    /// Grows to [`BLOCK`] bytes, then it is full.
+    open: Vec<u8>,
+}
+
+impl MemStage {
+    pub(super) const fn new(id: PayloadId, size_hint: Option<u64>, payloads: Arc<Payloads>) -> Self {
+        let expected = match size_hint {
+            Some(expected) => expected,
+            None => 0,
+        };
+        Self { id, payloads, expected, full: Vec::new(), open: Vec::new() }
+    }
+
+    fn append(&mut self, mut chunk: &[u8]) {
+        while !chunk.is_empty() {
+            if self.open.len() == self.open.capacity() {
+                self.make_room(chunk.len());
+            }
+            let (now, later) = chunk.split_at(chunk.len().min(self.open.capacity() - self.open.len()));
+            self.open.extend_from_slice(now);
+            self.expected = self.expected.saturating_sub(now.len() as u64);
+            chunk = later;
+            if self.open.len() == BLOCK {
+                self.full.push(mem::take(&mut self.open).into());
+            }
+        }
+    }
+
+    /// Makes room in the open block: as much as is expected, so that the last block is exact; else by doubling.
+    fn make_room(&mut self, needed: usize) {
+        let expected = usize::try_from(self.expected).unwrap_or(BLOCK);
+        let more = if expected > 0 { expected } else { needed.max(self.open.len()).max(UNKNOWN) };
+        self.open.reserve_exact(more.min(BLOCK - self.open.len()));
+    }
+
+    fn finish(mut self) -> u64 {
+        let last = Bytes::from(self.open.into_boxed_slice());
+        let blocks = if self.full.is_empty() {
+            Blocks::One(last)
+        } else {
+            self.full.extend((!last.is_empty()).then_some(last));
+            if self.full.len() == 1 { Blocks::One(self.full.remove(0)) } else { Blocks::Many(self.full.into()) }
+        };
+        let length = blocks.len();
+        self.payloads.insert(self.id, blocks);
+        length
+    }
+}
+
+impl Stage for MemStage {
+    fn write(&mut self, chunk: Bytes) -> BoxFuture<'_, Result<(), VfsError>> {
+        Box::pin(async move {
+            self.append(&chunk);
+            Ok(())
+        })
+    }
+
+    fn seal(self: Box<Self>) -> BoxFuture<'static, Result<u64, VfsError>> {
+        Box::pin(async move { Ok(self.finish()) })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Capacities of the blocks that a body of `len` bytes in chunks of `chunk` is kept in.
+    fn check(len: usize, chunk: usize, hint: Option<u64>, expected: &[usize]) {
+        let body: Vec<u8> = (0..len).map(|at| (at % 251) as u8).collect();
+        let payloads = Arc::<Payloads>::default();
+        let id = PayloadId::new(1, 1);
+        let mut stage = MemStage::new(id, hint, Arc::clone(&payloads));
+        let mut rooms = Vec::new();
+        for chunk in body.chunks(chunk) {
+            stage.append(chunk);
+            assert!(stage.open.capacity() <= BLOCK);
+            rooms.push(stage.open.capacity());
+        }
+        if hint == Some(len as u64) && len <= BLOCK {
+            assert!(rooms.iter().all(|room| *room == len || *room == 0), "one allocation: {rooms:?}");
+        }
+        assert_eq!(stage.finish(), len as u64);
+        let blocks = match &*payloads.find(id).unwrap() {
+            Blocks::One(block) => vec![block.clone()],
+            Blocks::Many(blocks) => blocks.to_vec(),
+        };
+        assert_eq!(blocks.iter().map(Bytes::len).collect::<Vec<_>>(), expected, "{len} in {chunk}, hint {hint:?}");
+        assert!(blocks.concat() == body);
+    }
+
+    #[test]
+    fn blocks_are_exact_whatever_the_hint() {
+        for hint in [None, Some(0), Some(1), Some(1000), Some(BLOCK as u64), Some(1 << 40)] {
+            check(0, 1, hint, &[0]);
+            check(1000, 7, hint, &[1000]);
+            check(BLOCK, 65_536, hint, &[BLOCK]);
+            check(BLOCK + 1, 65_536, hint, &[BLOCK, 1]);
+        }
+        check(2 * BLOCK + 5, 100_000, Some(2 * BLOCK as u64 + 5), &[BLOCK, BLOCK, 5]);
+        check(3 * BLOCK, 3 * BLOCK, None, &[BLOCK, BLOCK, BLOCK]);
+    }
+
+    #[test]
+    fn a_chunk_is_copied_not_kept() {
+        let buffer = Bytes::from(vec![7; 100_000]);
+        let mut stage = MemStage::new(PayloadId::new(1, 1), None, Arc::default());
+        stage.append(&buffer.slice(..10));
+        assert!(buffer.is_unique());
+    }
+}

@@ -1,0 +1,55 @@
+//! Copies that move no byte.
+
+use crate::{
+    BlobInfo, BlobStore, Error, Kind, NewVersion,
+    codec::Namespace,
+    txn::{Attempts, Role, Txn},
+    vfs::Check,
+};
+
+use super::{check_key, write::Content};
+
+impl BlobStore {
+    /// Makes the bytes of `source` the current version of `key` as well, in one commit. They are shared, not copied; they go with the last
+    /// version that has them.
+    ///
+    /// `source` may be of any store of the same engine. A copy of a composite is a plain blob unless `new.keep_parts`. `check` is as in
+    /// [`BlobStore::publish`].
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Superseded`] when the source has changed since it was looked up (its bytes or its document): look it up again.
+    /// [`Error::NotFound`] when it is a delete marker. What `check` answers. [`Error::GuardFailed`], [`Error::InvalidKey`], [`Error::Vfs`].
+    pub async fn copy<E: From<Error>>(
+        &self,
+        source: &BlobInfo,
+        key: &str,
+        new: NewVersion,
+        check: impl Fn(Option<&BlobInfo>) -> Result<(), E>,
+    ) -> Result<BlobInfo, E> {
+        check_key(key)?;
+        let Some(owner) = source.body.owner() else { return Err(Error::NotFound(source.key.clone()).into()) };
+        let content = copied(source, new.keep_parts);
+        let mut attempts = Attempts::default();
+        loop {
+            let (head, [count]) = self.head_and(key, [Namespace::refs(owner.id())]).await?;
+            if attempts.made(head.info()) {
+                return head.into_info().ok_or_else(|| Error::Superseded.into());
+            }
+            check(head.info())?;
+            attempts.learn(owner.id(), count.as_ref())?;
+            let mut txn = Txn::default();
+            txn.check(Check::Is(source.at.clone(), source.rev), Role::Source);
+            txn.take(owner);
+            if let Some(written) = self.write(&head, content.clone(), &new, txn, None, &mut attempts).await? {
+                return Ok(written.info);
+            }
+        }
+    }
+}
+
+const fn copied(source: &BlobInfo, keep_parts: bool) -> Content {
+    let keeps = keep_parts && matches!(source.kind, Kind::Composite);
+    let (kind, part_count) = if keeps { (Kind::Composite, source.part_count) } else { (Kind::Blob, 0) };
+    Content { kind, size: source.size, part_count, upload: None, body: source.body }
+}

@@ -1,0 +1,89 @@
+//! One attempt at a new current version, whatever it is made of.
+
+use crate::{
+    BlobInfo, BlobStore, Kind, Mode, NewVersion, Result, Rev, Sealed, UploadId, VersionId,
+    record::Body,
+    txn::{Attempts, Proof, Role, Txn},
+};
+
+use super::head::Head;
+
+/// What the new version holds.
+#[derive(Clone, Debug)]
+pub(crate) struct Content {
+    pub(crate) kind: Kind,
+    pub(crate) size: u64,
+    pub(crate) part_count: u32,
+    pub(crate) upload: Option<UploadId>,
+    pub(crate) body: Body,
+}
+
+impl Content {
+    pub(crate) const fn of(body: &Sealed) -> Self {
+        Self { kind: Kind::Blob, size: body.size(), part_count: 0, upload: None, body: Body::Payload(body.payload()) }
+    }
+
+    pub(crate) const fn marker() -> Self {
+        Self { kind: Kind::DeleteMarker, size: 0, part_count: 0, upload: None, body: Body::None }
+    }
+}
+
+/// What a successful attempt made, and the null version that had to go for it.
+#[derive(Debug)]
+pub(crate) struct Written {
+    pub(crate) info: BlobInfo,
+    pub(crate) displaced: Option<BlobInfo>,
+}
+
+impl BlobStore {
+    /// Makes `content` the current version of the key whose head was read, in one commit that verifies the head; `txn` holds what else the
+    /// commit is to check and write. `None` = another was faster.
+    pub(crate) async fn write(
+        &self,
+        head: &Head,
+        content: Content,
+        new: &NewVersion,
+        mut txn: Txn,
+        body: Option<&mut Sealed>,
+        attempts: &mut Attempts,
+    ) -> Result<Option<Written>> {
+        let mut info = self.describe(head, content, new);
+        if let Some(guard) = &new.guard {
+            txn.check(guard.check(), Role::Guard);
+        }
+        head.expect(&mut txn);
+        let left = self.displace(head, new.mode, &mut txn).await?;
+        head.put(&mut txn, &info, left.null, left.older)?;
+        let proof = Proof::Version { key: info.key.clone(), seq: info.seq, version: info.version.clone() };
+        Ok(self.commit(txn, &proof, body, attempts).await?.map(|rev| {
+            info.rev = rev;
+            Written { info, displaced: left.displaced }
+        }))
+    }
+
+    /// The new version, newer than all there are.
+    fn describe(&self, head: &Head, content: Content, new: &NewVersion) -> BlobInfo {
+        let seq = self.issue_seq(head.newest());
+        let version = match new.mode {
+            Mode::NewVersion => VersionId::issue(seq, self.source().random()),
+            Mode::Replace | Mode::ReplaceNull => VersionId::null(),
+        };
+        BlobInfo {
+            key: head.key.clone(),
+            version,
+            seq,
+            kind: content.kind,
+            is_latest: true,
+            size: content.size,
+            etag: new.etag.clone(),
+            checksum: new.checksum.clone(),
+            modified: new.modified.unwrap_or_else(|| self.source().now()),
+            part_count: content.part_count,
+            upload: content.upload,
+            meta: new.meta.clone(),
+            at: head.place(matches!(content.kind, Kind::DeleteMarker)).clone(),
+            rev: Rev(0),
+            body: content.body,
+        }
+    }
+}

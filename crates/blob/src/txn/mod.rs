@@ -1,0 +1,118 @@
+//! One attempt at a mutation: what it checks, what it writes, what becomes garbage, and how to read its outcome.
+
+mod attempts;
+mod commit;
+mod ledger;
+
+pub(crate) use attempts::Attempts;
+
+use bytes::Bytes;
+
+use crate::{
+    PayloadId, RecordKey, Rev, VersionId,
+    codec::Range,
+    record::{Body, Owner},
+    vfs::{Batch, Check, Record, Write},
+};
+use ledger::Ledger;
+
+/// What a failed check means to the mutation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Role {
+    /// Another was faster: read again and start over.
+    Stale,
+    /// The count of this payload or manifest is not what it was taken for.
+    Count(PayloadId),
+    /// The guard does not hold.
+    Guard,
+    /// The version to copy from has changed.
+    Source,
+    /// The expectation of this configuration change does not hold.
+    Change(usize),
+    /// The store to be removed holds versions.
+    Occupied,
+}
+
+/// How to tell, when the reply of a commit was lost, that it was applied.
+#[derive(Clone, Debug)]
+pub(crate) enum Proof {
+    /// The key has this version.
+    Version { key: String, seq: u64, version: VersionId },
+    /// The record has this value.
+    Value(RecordKey, Bytes),
+    /// None of these records is there.
+    Gone(Vec<RecordKey>),
+}
+
+/// Checks and writes of one commit.
+#[derive(Debug, Default)]
+pub(crate) struct Txn {
+    batch: Batch,
+    roles: Vec<Role>,
+    ledger: Ledger,
+    /// Payloads that nothing names once the writes are made.
+    retired: Vec<PayloadId>,
+    /// Payloads that another record names from now on. (A manifest's are named by the manifest, which does not move.)
+    moved: Vec<PayloadId>,
+}
+
+impl Txn {
+    pub(crate) fn check(&mut self, check: Check, role: Role) {
+        self.batch.checks.push(check);
+        self.roles.push(role);
+    }
+
+    /// The record is as it was read.
+    pub(crate) fn expect(&mut self, key: &RecordKey, found: Option<Rev>) {
+        let key = key.clone();
+        self.check(found.map_or(Check::Absent(key.clone()), |rev| Check::Is(key, rev)), Role::Stale);
+    }
+
+    /// The range holds these records, as they were read, and no other.
+    pub(crate) fn expect_exactly(&mut self, range: &Range, found: &[(RecordKey, Record)]) {
+        let mut gap = range.from.clone();
+        for (key, record) in found {
+            if gap < *key && !gap.is_followed_by(key) {
+                self.check(Check::EmptyRange(gap, key.clone()), Role::Stale);
+            }
+            self.expect(key, Some(record.rev));
+            gap = key.next();
+        }
+        self.check(Check::EmptyRange(gap, range.to.clone()), Role::Stale);
+    }
+
+    pub(crate) fn put(&mut self, key: RecordKey, value: Bytes) {
+        self.batch.writes.push(Write::Put(key, value));
+    }
+
+    pub(crate) fn delete(&mut self, key: RecordKey) {
+        self.batch.writes.push(Write::Delete(key));
+    }
+
+    pub(crate) fn delete_range(&mut self, range: Range) {
+        self.batch.writes.push(Write::DeleteRange(range.from, range.to));
+    }
+
+    /// One more refers to a payload or manifest.
+    pub(crate) fn take(&mut self, owner: Owner) {
+        self.ledger.add(owner, 1);
+        self.moved.extend(owner.payload());
+    }
+
+    /// One less refers to it.
+    pub(crate) fn give(&mut self, owner: Owner) {
+        self.ledger.add(owner, -1);
+    }
+
+    /// A version's body goes.
+    pub(crate) fn give_body(&mut self, body: Body) {
+        if let Some(owner) = body.owner() {
+            self.give(owner);
+        }
+    }
+
+    /// A version's body goes on in another record.
+    pub(crate) fn moves(&mut self, body: Body) {
+        self.moved.extend(body.owner().and_then(Owner::payload));
+    }
+}

@@ -1,0 +1,113 @@
+//! The seam to an engine: [`Vfs`], one ordered map of records and one set of immutable payloads.
+//!
+//! Everything the store promises (conditional writes, read after write, nothing half visible) rests on [`Vfs::commit`]; the payload
+//! plane needs no condition at all, because an id is used once and nothing is visible until a record names it.
+
+mod batch;
+mod error;
+mod file;
+mod filing;
+mod garbage;
+mod id;
+mod path;
+
+pub use batch::{Batch, Check, Record, Rev, Scan, ScanPage, Write};
+pub use error::VfsError;
+pub use file::{BoxReader, VfsEntry, VfsExt, VfsStat};
+pub(crate) use garbage::Garbage;
+pub use id::PayloadId;
+
+use std::{future::Future, ops::Range, pin::Pin, sync::Arc};
+
+use bytes::Bytes;
+use futures_core::Stream;
+
+use crate::RecordKey;
+
+/// A boxed future, so that [`Vfs`] is object safe.
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// The bytes of a payload or a blob, in order. An error is the last item.
+pub type ByteStream = Pin<Box<dyn Stream<Item = Result<Bytes, VfsError>> + Send + Sync>>;
+
+/// A storage engine.
+///
+/// # Contract
+///
+/// * Records are linearizable: what a commit wrote is in every later `read` and `scan`.
+/// * Payloads are immutable and their ids are never used twice. A staged payload is invisible until it is sealed.
+/// * Only [`VfsError::NotFound`] means absent. Every other error means that the engine could not tell.
+/// * A future that is dropped before it is ready has either had its whole effect or none.
+pub trait Vfs: Send + Sync + 'static {
+    /// The records at `keys`, in that order, all of one snapshot. `None` where there is no record.
+    fn read<'a>(&'a self, keys: &'a [RecordKey]) -> BoxFuture<'a, Result<Vec<Option<Record>>, VfsError>>;
+
+    /// One page of records in byte order (or the reverse), all of one snapshot. Costs its own length, wherever it starts.
+    fn scan<'a>(&'a self, scan: &'a Scan) -> BoxFuture<'a, Result<ScanPage, VfsError>>;
+
+    /// Applies all writes if all checks hold, else none. Answers the revision that every record put by it now has. No revision is answered
+    /// twice by one engine, reopened or not.
+    ///
+    /// # Errors
+    ///
+    /// [`VfsError::Conflict`] names the first check that does not hold. [`VfsError::Unknown`]: the batch may or may not have been applied.
+    fn commit<'a>(&'a self, batch: Batch) -> BoxFuture<'a, Result<Rev, VfsError>>;
+
+    /// Begins a payload under a new id. `size_hint` is the expected length in bytes; a wrong one costs memory or time, never bytes.
+    fn stage<'a>(&'a self, id: PayloadId, size_hint: Option<u64>) -> BoxFuture<'a, Result<Box<dyn Stage>, VfsError>>;
+
+    /// A sealed payload. The handle stays readable after [`Vfs::unlink`] and is cheap: a store opens all parts of a composite before the
+    /// first byte is sent, so an engine should not spend a descriptor on each.
+    ///
+    /// # Errors
+    ///
+    /// [`VfsError::NotFound`] when there is no such payload.
+    fn open<'a>(&'a self, id: PayloadId) -> BoxFuture<'a, Result<Arc<dyn Payload>, VfsError>>;
+
+    /// Removes payloads. Idempotent: an id that is not there is no error.
+    fn unlink<'a>(&'a self, ids: &'a [PayloadId]) -> BoxFuture<'a, Result<(), VfsError>>;
+
+    /// Removes payloads from where nothing can be awaited (`Drop`). Best effort: what it misses, a sweep finds.
+    fn discard(&self, ids: &[PayloadId]);
+
+    /// Ids and lengths of sealed payloads after `after`, ascending, at most `limit`.
+    fn payloads<'a>(
+        &'a self,
+        after: Option<PayloadId>,
+        limit: usize,
+    ) -> BoxFuture<'a, Result<Vec<(PayloadId, u64)>, VfsError>>;
+}
+
+/// A payload being written. Dropping it removes it.
+pub trait Stage: Send {
+    /// Appends a chunk. The engine copies what it keeps: a chunk may be a slice of a much larger buffer.
+    fn write(&mut self, chunk: Bytes) -> BoxFuture<'_, Result<(), VfsError>>;
+
+    /// Makes the payload readable and durable, as far as the engine is; answers its length in bytes.
+    fn seal(self: Box<Self>) -> BoxFuture<'static, Result<u64, VfsError>>;
+}
+
+/// A sealed payload, open for reading.
+pub trait Payload: Send + Sync {
+    /// Length in bytes.
+    fn len(&self) -> u64;
+
+    /// Whether it holds no byte.
+    fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// All of it, when it lies in memory as one block. No copy.
+    fn whole(&self) -> Option<Bytes>;
+
+    /// A range of it, when that lies in memory as one block. No copy. `range` is within the payload.
+    fn slice(&self, range: Range<u64>) -> Option<Bytes> {
+        let whole = self.whole()?;
+        let start = usize::try_from(range.start).ok()?;
+        let end = usize::try_from(range.end).ok()?;
+        (start <= end && end <= whole.len()).then(|| whole.slice(start..end))
+    }
+
+    /// A range of it as a stream. `range` is within the payload.
+    fn read(&self, range: Range<u64>) -> ByteStream;
+}
