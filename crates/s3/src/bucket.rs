@@ -1,0 +1,106 @@
+//! A bucket: the record that says whose it is and how it behaves, and the store of its keys.
+//!
+//! The record lives under the bucket's name in the directory. Every write to a key carries the record's guard into
+//! its commit, so that nothing is written into a bucket that is deleted or reconfigured at the same moment.
+
+use std::time::SystemTime;
+
+use sandpail_blob::{BlobStore, ConfigChange, Error as BlobError, Guard, Json, Mode};
+use serde::{Deserialize, Serialize};
+
+use crate::error::{Error, Result};
+use crate::rules::acl::Grant;
+use crate::rules::ownership::Ownership;
+use crate::rules::tags::Tag;
+use crate::world::World;
+
+/// Whether a bucket keeps versions.
+/// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/Versioning.html>
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Versioning {
+    /// Never enabled.
+    #[default]
+    Off,
+    /// Every write is a new version.
+    Enabled,
+    /// Every write replaces the null version.
+    Suspended,
+}
+
+/// What is stored of a bucket under its name.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct BucketRecord {
+    /// The account that made it.
+    pub(crate) account: String,
+    /// The canonical user id of its owner.
+    pub(crate) owner: String,
+    /// The region it is in.
+    pub(crate) region: String,
+    /// When it was made.
+    pub(crate) created: SystemTime,
+    /// Its versioning state.
+    #[serde(default)]
+    pub(crate) versioning: Versioning,
+    /// Its tags, in the order in which they were given.
+    #[serde(default)]
+    pub(crate) tags: Vec<Tag>,
+    /// Who owns its objects, and whether ACLs mean anything.
+    #[serde(default)]
+    pub(crate) ownership: Ownership,
+    /// Its ACL, unless that is `private`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) acl: Option<Vec<Grant>>,
+}
+
+/// A bucket as it stood when the request came to it.
+#[derive(Clone, Debug)]
+pub(crate) struct Bucket {
+    pub(crate) name: String,
+    pub(crate) record: BucketRecord,
+    /// Holds as long as the record is what it is here.
+    pub(crate) guard: Guard,
+    pub(crate) objects: BlobStore,
+}
+
+impl Bucket {
+    /// The bucket of that name.
+    ///
+    /// # Errors
+    /// `NoSuchBucket`.
+    pub(crate) async fn load(world: &World, name: &str) -> Result<Self> {
+        let Some((json, guard)) = world.directory().bucket_config(name).await? else {
+            return Err(Error::NoSuchBucket { bucket: name.to_owned() });
+        };
+        let record: BucketRecord = json.parse()?;
+        let objects = world.objects(&record.account, &record.region, name);
+        Ok(Self { name: name.to_owned(), record, guard, objects })
+    }
+
+    /// How a write to a key of this bucket treats what is there.
+    pub(crate) fn mode(&self) -> Mode {
+        match self.record.versioning {
+            Versioning::Off => Mode::Replace,
+            Versioning::Enabled => Mode::NewVersion,
+            Versioning::Suspended => Mode::ReplaceNull,
+        }
+    }
+
+    /// Whether versions have ever been kept, so that answers name version ids.
+    pub(crate) fn versioned(&self) -> bool {
+        self.record.versioning != Versioning::Off
+    }
+
+    /// Replaces the record by what `change` makes of it; read again and applied again when it changed meanwhile.
+    pub(crate) async fn update(mut self, world: &World, change: impl Fn(&mut BucketRecord)) -> Result<()> {
+        loop {
+            let mut record = self.record.clone();
+            change(&mut record);
+            let update = ConfigChange::Update { guard: &self.guard, value: Json::of(&record)? };
+            match world.directory().change_bucket_configs(&[update]).await {
+                Ok(_) => return Ok(()),
+                Err(BlobError::Conflict { .. }) => self = Self::load(world, &self.name).await?,
+                Err(other) => return Err(other.into()),
+            }
+        }
+    }
+}

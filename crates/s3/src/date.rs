@@ -1,0 +1,78 @@
+//! Times as S3 writes them: HTTP dates in headers, ISO 8601 with milliseconds in documents.
+
+use std::time::SystemTime;
+
+use time::format_description::well_known::{Rfc2822, Rfc3339};
+use time::macros::format_description;
+use time::{OffsetDateTime, PrimitiveDateTime};
+
+/// `Wed, 12 Oct 2009 17:50:00 GMT` (RFC 9110 §5.6.7).
+pub(crate) fn http(at: SystemTime) -> String {
+    let format =
+        format_description!("[weekday repr:short], [day] [month repr:short] [year] [hour]:[minute]:[second] GMT");
+    OffsetDateTime::from(at).format(&format).unwrap_or_default()
+}
+
+/// `2009-10-12T17:50:30.000Z`: S3 keeps whole seconds and writes the milliseconds as zeros.
+pub(crate) fn iso(at: SystemTime) -> String {
+    let format = format_description!("[year]-[month]-[day]T[hour]:[minute]:[second].000Z");
+    OffsetDateTime::from(at).format(&format).unwrap_or_default()
+}
+
+/// Reads the date of a conditional header in any form that S3 takes: the three of RFC 9110, and ISO 8601.
+/// `None` for anything else, which S3 ignores.
+pub(crate) fn parse(text: &str) -> Option<OffsetDateTime> {
+    let text = text.trim();
+    let asctime = format_description!(
+        "[weekday repr:short] [month repr:short] [day padding:space] [hour]:[minute]:[second] [year]"
+    );
+    let with_zone = text.strip_suffix("GMT").map(|t| format!("{t}+0000"));
+    OffsetDateTime::parse(with_zone.as_deref().unwrap_or(text), &Rfc2822)
+        .ok()
+        .or_else(|| OffsetDateTime::parse(text, &Rfc3339).ok())
+        .or_else(|| rfc850(text))
+        .or_else(|| PrimitiveDateTime::parse(text, &asctime).ok().map(PrimitiveDateTime::assume_utc))
+}
+
+/// RFC 850 has two digits of the year: 70 and above are of the last century.
+fn rfc850(text: &str) -> Option<OffsetDateTime> {
+    let (_weekday, rest) = text.split_once(", ")?;
+    let (date, time) = rest.split_once(' ')?;
+    let (day_month, year) = date.rsplit_once('-')?;
+    let year: u32 = year.parse().ok().filter(|_| year.len() == 2)?;
+    let century = if year >= 70 { 19 } else { 20 };
+    let (day, month) = day_month.split_once('-')?;
+    let whole = format!("{day} {month} {century}{year:02} {}+0000", time.strip_suffix("GMT")?);
+    OffsetDateTime::parse(&whole, &Rfc2822).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::{Duration, UNIX_EPOCH};
+
+    #[test]
+    fn dates_are_written_as_s3_does() {
+        let at = UNIX_EPOCH + Duration::from_millis(1_255_369_800_500);
+        assert_eq!(http(at), "Mon, 12 Oct 2009 17:50:00 GMT");
+        assert_eq!(iso(at), "2009-10-12T17:50:00.000Z");
+    }
+
+    fn check(text: &str, expected: Option<i64>) {
+        assert_eq!(parse(text).map(OffsetDateTime::unix_timestamp), expected, "{text}");
+    }
+
+    #[test]
+    fn every_form_of_a_date_is_read() {
+        check("Mon, 12 Oct 2009 17:50:00 GMT", Some(1_255_369_800));
+        check("Mon, 12 Oct 2009 19:50:00 +0200", Some(1_255_369_800));
+        check("Monday, 12-Oct-09 17:50:00 GMT", Some(1_255_369_800));
+        check("Sunday, 06-Nov-94 08:49:37 GMT", Some(784_111_777));
+        check("Sun Nov  6 08:49:37 1994", Some(784_111_777));
+        check("2009-10-12T17:50:00Z", Some(1_255_369_800));
+        check("2009-10-12T17:50:00.123+00:00", Some(1_255_369_800));
+        check("yesterday", None);
+        check("", None);
+        check("0", None);
+    }
+}

@@ -1,0 +1,104 @@
+//! One request and its answer, as both sides of s3s see it.
+//!
+//! The front makes an [`Exchange`] per request and sends it through s3s in the request's extensions. Operations read
+//! from it what s3s does not hand on (headers as they were received, the caller, the digests of the body), and leave
+//! their answer in it, which the front sends instead of what s3s would serialise: `docs/decisions/0002`.
+
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::time::SystemTime;
+
+use http::{HeaderMap, Method, Uri};
+
+use crate::error::{Error, Result};
+use crate::front::accounts::Caller;
+use crate::front::body::Outcome;
+use crate::reply::Reply;
+
+/// One request under way.
+#[derive(Debug)]
+pub(crate) struct Exchange {
+    /// When the request arrived, by the injected clock: the one time of everything that it does.
+    pub(crate) now: SystemTime,
+    /// Who asks.
+    pub(crate) caller: Caller,
+    /// The region that the caller signed for.
+    pub(crate) region: Option<String>,
+    /// The method as received.
+    pub(crate) method: Method,
+    /// The URI as received.
+    pub(crate) uri: Uri,
+    /// The Host header or authority as received.
+    pub(crate) host: Option<String>,
+    /// What is addressed, as error documents name it: an object, a bucket or the service.
+    pub(crate) resource: &'static str,
+    /// The headers as received.
+    pub(crate) headers: HeaderMap,
+    /// What came of the body, known once it has been read to its end.
+    pub(crate) body: Arc<Outcome>,
+    operation: OnceLock<&'static str>,
+    answer: Mutex<Option<Result<Reply>>>,
+}
+
+/// What an [`Exchange`] is made of: the parts that the front has found out.
+#[derive(Debug)]
+pub(crate) struct Arrival {
+    pub(crate) now: SystemTime,
+    pub(crate) caller: Caller,
+    pub(crate) region: Option<String>,
+    pub(crate) method: Method,
+    pub(crate) uri: Uri,
+    pub(crate) host: Option<String>,
+    pub(crate) resource: &'static str,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Arc<Outcome>,
+}
+
+impl Exchange {
+    pub(crate) fn new(arrival: Arrival) -> Self {
+        let Arrival { now, caller, region, method, uri, host, resource, headers, body } = arrival;
+        Self {
+            now,
+            caller,
+            region,
+            method,
+            uri,
+            host,
+            resource,
+            headers,
+            body,
+            operation: OnceLock::new(),
+            answer: Mutex::new(None),
+        }
+    }
+
+    /// The header `name` as text. A value that is not visible ASCII counts as UTF-8 if it is, else as absent.
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name).and_then(|value| std::str::from_utf8(value.as_bytes()).ok()).map(str::trim)
+    }
+
+    /// Notes which operation the request turned out to be.
+    pub(crate) fn resolve(&self, operation: &'static str) {
+        // The first resolution stands; there is only one operation per request.
+        let _ = self.operation.set(operation);
+    }
+
+    /// The operation, if s3s got as far as finding it.
+    pub(crate) fn operation(&self) -> Option<&'static str> {
+        self.operation.get().copied()
+    }
+
+    /// Leaves the answer for the front.
+    pub(crate) fn answer(&self, answer: Result<Reply>) {
+        *self.answer.lock().unwrap_or_else(PoisonError::into_inner) = Some(answer);
+    }
+
+    /// Takes the answer, if the operation ran to its end.
+    pub(crate) fn take_answer(&self) -> Option<Result<Reply>> {
+        self.answer.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+
+    /// The error that the body ended in, if it did: it says more than whatever failed on account of it.
+    pub(crate) fn body_error(&self) -> Option<Error> {
+        self.body.error().map(Error::from)
+    }
+}

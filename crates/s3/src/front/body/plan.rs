@@ -1,0 +1,238 @@
+//! What is to be done with a request body, read from the headers before a byte of it has come.
+//!
+//! <https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-auth-using-authorization-header.html> (the values of
+//! `x-amz-content-sha256`), <https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity.html>
+
+use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, TRANSFER_ENCODING};
+use http::request::Parts;
+use http::{HeaderMap, HeaderValue, Method};
+use sandpail_blob::Algorithm;
+
+use super::digest;
+use super::error::BodyError;
+
+/// The longest body in bytes that one PutObject or UploadPart may bring: 5 GiB.
+const OBJECT_LIMIT: u64 = 5 << 30;
+
+/// Checksum headers of S3 that are refused rather than left unverified.
+const UNSERVED: [&str; 5] = [
+    "x-amz-checksum-md5",
+    "x-amz-checksum-sha512",
+    "x-amz-checksum-xxhash128",
+    "x-amz-checksum-xxhash3",
+    "x-amz-checksum-xxhash64",
+];
+
+/// The checksum that a client sends with a body.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Sent {
+    pub(super) algorithm: Algorithm,
+    /// Its value from a header; none when it comes as a trailer.
+    pub(super) value: Option<Vec<u8>>,
+}
+
+/// How a body is wrapped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Framing {
+    Plain,
+    /// aws-chunked, without or with a signature on each chunk.
+    Chunked {
+        signed: bool,
+    },
+}
+
+/// How to read one body, and what it must turn out to be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Plan {
+    pub(super) framing: Framing,
+    pub(super) length: Option<u64>,
+    pub(super) sha256: Option<String>,
+    pub(super) content_md5: Option<Vec<u8>>,
+    pub(super) checksum: Option<Sent>,
+    /// Whether the MD5 is wanted in any case, for the ETag.
+    pub(super) etag: bool,
+    /// The checksum that is computed when the client sent none.
+    pub(super) default: Option<Algorithm>,
+}
+
+impl Plan {
+    /// Reads the headers of a request. `object_write` is for PutObject and UploadPart: their bodies need a length, get
+    /// an MD5, and CRC64NVME unless the client sent a checksum.
+    ///
+    /// # Errors
+    /// What S3 finds wrong before it reads a body: lengths, malformed or doubled digests, unknown payload kinds.
+    pub(crate) fn of(parts: &Parts, object_write: bool) -> Result<Self, BodyError> {
+        let headers = &parts.headers;
+        let payload = Payload::of(headers)?;
+        if payload == Payload::UnsignedTrailer && !object_write {
+            return Err(BodyError::ChunkedDocument);
+        }
+        let framing = framing(&payload, headers);
+        let chunked = framing != Framing::Plain;
+        Ok(Self {
+            framing,
+            length: length(headers, chunked, object_write)?,
+            content_md5: content_md5(headers)?,
+            checksum: if is_completion(parts) { None } else { checksum(headers, chunked)? },
+            sha256: payload.digest(),
+            etag: object_write,
+            default: object_write.then_some(Algorithm::Crc64Nvme),
+        })
+    }
+
+    /// The algorithm of the checksum that the client sends, in a header or as a trailer.
+    pub(super) fn sent(&self) -> Option<Algorithm> {
+        self.checksum.as_ref().map(|sent| sent.algorithm)
+    }
+}
+
+/// The values of `x-amz-content-sha256`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Payload {
+    Absent,
+    Unsigned,
+    UnsignedTrailer,
+    /// Signed chunks, by HMAC or ECDSA, with or without trailers.
+    Signed,
+    Digest(String),
+}
+
+impl Payload {
+    fn of(headers: &HeaderMap) -> Result<Self, BodyError> {
+        let Some(value) = headers.get("x-amz-content-sha256") else {
+            return Ok(Self::Absent);
+        };
+        Ok(match value.as_bytes() {
+            b"UNSIGNED-PAYLOAD" => Self::Unsigned,
+            b"STREAMING-UNSIGNED-PAYLOAD-TRAILER" => Self::UnsignedTrailer,
+            b"STREAMING-AWS4-HMAC-SHA256-PAYLOAD"
+            | b"STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER"
+            | b"STREAMING-AWS4-ECDSA-P256-SHA256-PAYLOAD"
+            | b"STREAMING-AWS4-ECDSA-P256-SHA256-PAYLOAD-TRAILER" => Self::Signed,
+            hex if hex.len() == 64 && hex.iter().all(u8::is_ascii_hexdigit) => Self::Digest(text(value)),
+            _ => return Err(BodyError::ContentSha256 { value: text(value) }),
+        })
+    }
+
+    fn digest(self) -> Option<String> {
+        match self {
+            Self::Digest(hex) => Some(hex),
+            _ => None,
+        }
+    }
+}
+
+/// How the body is wrapped. Requests that sign no payload may be wrapped all the same. Content-Encoding alone does not
+/// tell: clients set it as metadata of bodies that are not wrapped.
+fn framing(payload: &Payload, headers: &HeaderMap) -> Framing {
+    let is_announced = || {
+        headers.contains_key("x-amz-decoded-content-length")
+            && headers.get_all(CONTENT_ENCODING).iter().flat_map(codings).any(is_aws_chunked)
+    };
+    match payload {
+        Payload::Signed => Framing::Chunked { signed: true },
+        Payload::UnsignedTrailer => Framing::Chunked { signed: false },
+        Payload::Absent | Payload::Unsigned if is_announced() => Framing::Chunked { signed: false },
+        Payload::Absent | Payload::Unsigned | Payload::Digest(_) => Framing::Plain,
+    }
+}
+
+fn length(headers: &HeaderMap, chunked: bool, object_write: bool) -> Result<Option<u64>, BodyError> {
+    let name = if chunked { "x-amz-decoded-content-length" } else { CONTENT_LENGTH.as_str() };
+    let length = match headers.get(name) {
+        Some(value) => Some(number(value).ok_or(BodyError::MissingContentLength)?),
+        None if chunked => return Err(BodyError::MissingContentLength),
+        None if object_write && headers.contains_key(TRANSFER_ENCODING) => {
+            return Err(BodyError::HeaderNotImplemented { header: "Transfer-Encoding" });
+        }
+        None if object_write => return Err(BodyError::MissingContentLength),
+        None => None,
+    };
+    match length {
+        Some(size) if object_write && size > OBJECT_LIMIT => {
+            Err(BodyError::EntityTooLarge { size, limit: OBJECT_LIMIT })
+        }
+        length => Ok(length),
+    }
+}
+
+fn number(value: &HeaderValue) -> Option<u64> {
+    let digits = value.to_str().ok()?;
+    // Without this a plus sign would pass.
+    digits.bytes().all(|b| b.is_ascii_digit()).then(|| digits.parse().ok()).flatten()
+}
+
+fn content_md5(headers: &HeaderMap) -> Result<Option<Vec<u8>>, BodyError> {
+    let Some(value) = headers.get("content-md5") else {
+        return Ok(None);
+    };
+    match digest::decode(Algorithm::Md5, value.as_bytes()) {
+        Some(md5) => Ok(Some(md5)),
+        None => Err(BodyError::InvalidDigest { value: text(value) }),
+    }
+}
+
+/// Whether this completes a multipart upload: a checksum there is the object's, not the body's.
+fn is_completion(parts: &Parts) -> bool {
+    let query = parts.uri.query().unwrap_or_default();
+    parts.method == Method::POST && query.split('&').any(|pair| pair.split('=').next() == Some("uploadId"))
+}
+
+/// The one checksum that is sent with the body.
+fn checksum(headers: &HeaderMap, chunked: bool) -> Result<Option<Sent>, BodyError> {
+    let mut sent = trailer(headers, chunked)?;
+    if let Some(header) = UNSERVED.into_iter().find(|name| headers.contains_key(*name)) {
+        return Err(BodyError::HeaderNotImplemented { header });
+    }
+    for algorithm in digest::algorithms() {
+        let Some(header) = digest::header(algorithm) else {
+            continue;
+        };
+        for value in headers.get_all(header) {
+            let value = digest::decode(algorithm, value.as_bytes());
+            let value = value.ok_or(BodyError::InvalidChecksum { header, trailing: false })?;
+            match sent.replace(Sent { algorithm, value: Some(value) }) {
+                None => {}
+                Some(Sent { value: None, .. }) => return Err(BodyError::ChecksumAndTrailer),
+                Some(_) => return Err(BodyError::SeveralChecksums),
+            }
+        }
+    }
+    check_sdk_algorithm(headers, sent.as_ref())?;
+    Ok(sent)
+}
+
+fn trailer(headers: &HeaderMap, chunked: bool) -> Result<Option<Sent>, BodyError> {
+    let Some(value) = headers.get("x-amz-trailer").filter(|_| chunked) else {
+        return Ok(None);
+    };
+    let algorithm = value.to_str().ok().and_then(digest::of_header).ok_or(BodyError::UnknownTrailer)?;
+    Ok(Some(Sent { algorithm, value: None }))
+}
+
+/// `x-amz-sdk-checksum-algorithm` must be known and say the same as the checksum that is there; alone it does nothing.
+fn check_sdk_algorithm(headers: &HeaderMap, sent: Option<&Sent>) -> Result<(), BodyError> {
+    let Some(value) = headers.get("x-amz-sdk-checksum-algorithm") else {
+        return Ok(());
+    };
+    let algorithm = value.to_str().ok().and_then(digest::of_name).ok_or(BodyError::SdkAlgorithm)?;
+    match sent {
+        Some(sent) if sent.algorithm != algorithm => Err(BodyError::SdkAlgorithm),
+        _ => Ok(()),
+    }
+}
+
+fn codings(value: &HeaderValue) -> impl Iterator<Item = &str> {
+    value.to_str().unwrap_or_default().split(',').map(str::trim)
+}
+
+fn is_aws_chunked(coding: &str) -> bool {
+    coding.eq_ignore_ascii_case("aws-chunked")
+}
+
+fn text(value: &HeaderValue) -> String {
+    String::from_utf8_lossy(value.as_bytes()).into_owned()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,221 @@
+//! The body as the operation reads it: the framing is off, every byte is hashed as it passes, and the end is not
+//! believed before everything that was announced has been found true.
+
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, ready};
+
+use bytes::Bytes;
+use futures_core::Stream;
+use http::HeaderMap;
+use s3s::stream::{ByteStream, DynByteStream, RemainingLength};
+use s3s::{Body, StdError};
+use sandpail_blob::Algorithm;
+
+use super::chunked::Decoder;
+use super::digest::{self, Hasher};
+use super::error::BodyError;
+use super::outcome::{Digests, Outcome};
+use super::plan::{Framing, Plan};
+
+/// A request body that is verified while it streams. Yields the decoded bytes as they came, without copying them; when
+/// something is wrong, one error item and then the end.
+#[derive(Debug)]
+pub(crate) struct VerifiedBody {
+    body: Body,
+    plan: Plan,
+    /// What has come and is not decoded yet.
+    input: Bytes,
+    /// None when the body comes plain, and after the end.
+    decoder: Option<Decoder>,
+    /// One for each algorithm that is needed, whatever for.
+    hashers: Vec<Hasher>,
+    size: u64,
+    ended: bool,
+    outcome: Arc<Outcome>,
+}
+
+impl VerifiedBody {
+    /// Reads `body` by `plan`; `outcome` is set at the end, never before.
+    pub(crate) fn new(body: Body, plan: Plan, outcome: Arc<Outcome>) -> Self {
+        Self {
+            body,
+            input: Bytes::new(),
+            decoder: decoder(plan.framing),
+            hashers: hashers(&plan),
+            plan,
+            size: 0,
+            ended: false,
+            outcome,
+        }
+    }
+
+    /// The next decoded bytes; none at the end of the body.
+    fn poll_data(&mut self, cx: &mut Context<'_>) -> Poll<Result<Option<Bytes>, BodyError>> {
+        loop {
+            if let Some(data) = self.decode()? {
+                self.take_note(&data)?;
+                return Poll::Ready(Ok(Some(data)));
+            }
+            match ready!(Pin::new(&mut self.body).poll_next(cx)) {
+                Some(Ok(bytes)) => self.input = bytes,
+                Some(Err(source)) => return Poll::Ready(Err(BodyError::Broken(source.into()))),
+                None => return Poll::Ready(Ok(None)),
+            }
+        }
+    }
+
+    fn decode(&mut self) -> Result<Option<Bytes>, BodyError> {
+        match &mut self.decoder {
+            Some(decoder) => decoder.decode(&mut self.input),
+            None if self.input.is_empty() => Ok(None),
+            None => Ok(Some(std::mem::take(&mut self.input))),
+        }
+    }
+
+    fn take_note(&mut self, data: &[u8]) -> Result<(), BodyError> {
+        self.size += data.len() as u64;
+        if let Some(expected) = self.plan.length.filter(|&length| self.size > length) {
+            return Err(BodyError::LengthMismatch { expected, provided: self.size });
+        }
+        for hasher in &mut self.hashers {
+            hasher.update(data);
+        }
+        Ok(())
+    }
+
+    /// Compares what came with what was announced.
+    fn finish(&mut self) -> Result<Digests, BodyError> {
+        let trailers = self.decoder.take().map(Decoder::finish).transpose()?.unwrap_or_default();
+        if let Some(expected) = self.plan.length.filter(|&length| length != self.size) {
+            return Err(BodyError::LengthMismatch { expected, provided: self.size });
+        }
+        let announced = announced(&self.plan, &trailers)?;
+        let hashers = std::mem::take(&mut self.hashers).into_iter();
+        let digests: Vec<_> = hashers.map(|hasher| (hasher.algorithm(), hasher.finish())).collect();
+        let of = |algorithm| digests.iter().find(|row| row.0 == algorithm).map(|row| row.1.as_slice());
+
+        check_sha256(self.plan.sha256.as_deref(), of(Algorithm::Sha256))?;
+        check_md5(self.plan.content_md5.as_deref(), of(Algorithm::Md5))?;
+        if let Some((algorithm, value)) = &announced
+            && of(*algorithm) != Some(value)
+        {
+            return Err(BodyError::ChecksumMismatch { algorithm: *algorithm });
+        }
+        let stored = self.plan.sent().or(self.plan.default);
+        Ok(Digests {
+            md5: of(Algorithm::Md5).and_then(|md5| md5.try_into().ok()),
+            checksums: stored.and_then(|a| Some((a, of(a)?.to_vec()))).into_iter().collect(),
+            sent: self.plan.sent(),
+            size: self.size,
+        })
+    }
+
+    /// Ends the stream with `result`; a wrong body ends with an error item.
+    fn end(&mut self, result: Result<Digests, BodyError>) -> Option<Result<Bytes, StdError>> {
+        self.ended = true;
+        let item = result.as_ref().err().map(|error| Err(error.clone().into()));
+        self.outcome.set(result);
+        item
+    }
+}
+
+impl Stream for VerifiedBody {
+    type Item = Result<Bytes, StdError>;
+
+    fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let this = self.get_mut();
+        if this.ended {
+            return Poll::Ready(None);
+        }
+        Poll::Ready(match ready!(this.poll_data(cx)) {
+            Ok(Some(data)) => Some(Ok(data)),
+            Ok(None) => {
+                let result = this.finish();
+                this.end(result)
+            }
+            Err(error) => this.end(Err(error)),
+        })
+    }
+}
+
+impl ByteStream for VerifiedBody {
+    /// Exact while bytes are to come. Once all have come but the end is not verified it is unknown: a reader that is told
+    /// of zero bytes may never ask for the error item.
+    fn remaining_length(&self) -> RemainingLength {
+        if self.ended {
+            return RemainingLength::new_exact(0);
+        }
+        let left = self.plan.length.map(|length| length.saturating_sub(self.size));
+        match left.map(usize::try_from) {
+            Some(Ok(left @ 1..)) => RemainingLength::new_exact(left),
+            _ => RemainingLength::unknown(),
+        }
+    }
+}
+
+impl Drop for VerifiedBody {
+    fn drop(&mut self) {
+        self.outcome.leave(std::mem::take(&mut self.body));
+    }
+}
+
+impl From<VerifiedBody> for Body {
+    fn from(body: VerifiedBody) -> Self {
+        Self::from(Box::pin(body) as DynByteStream)
+    }
+}
+
+fn decoder(framing: Framing) -> Option<Decoder> {
+    match framing {
+        Framing::Plain => None,
+        Framing::Chunked { signed } => Some(Decoder::new(signed)),
+    }
+}
+
+/// One hasher for each algorithm that `plan` needs.
+fn hashers(plan: &Plan) -> Vec<Hasher> {
+    let md5 = plan.etag || plan.content_md5.is_some();
+    let checksum = plan.sent().or(plan.default);
+    let sha256 = plan.sha256.is_some() && checksum != Some(Algorithm::Sha256);
+    let wanted = [md5.then_some(Algorithm::Md5), sha256.then_some(Algorithm::Sha256), checksum];
+    wanted.into_iter().flatten().filter_map(Hasher::new).collect()
+}
+
+/// The checksum that the client sent. Trailers must be exactly the ones that `x-amz-trailer` announced.
+fn announced(plan: &Plan, trailers: &HeaderMap) -> Result<Option<(Algorithm, Vec<u8>)>, BodyError> {
+    let Some(sent) = &plan.checksum else {
+        return if trailers.is_empty() { Ok(None) } else { Err(BodyError::MalformedTrailer) };
+    };
+    if let Some(value) = &sent.value {
+        let none = trailers.is_empty();
+        return none.then(|| Some((sent.algorithm, value.clone()))).ok_or(BodyError::MalformedTrailer);
+    }
+    let header = digest::header(sent.algorithm).ok_or(BodyError::MalformedTrailer)?;
+    let value = trailers.get(header).filter(|_| trailers.len() == 1).ok_or(BodyError::MalformedTrailer)?;
+    match digest::decode(sent.algorithm, value.as_bytes()) {
+        Some(value) => Ok(Some((sent.algorithm, value))),
+        None => Err(BodyError::InvalidChecksum { header, trailing: true }),
+    }
+}
+
+fn check_sha256(sent: Option<&str>, computed: Option<&[u8]>) -> Result<(), BodyError> {
+    let Some(sent) = sent else { return Ok(()) };
+    let computed = digest::hex(computed.unwrap_or_default());
+    if sent.eq_ignore_ascii_case(&computed) {
+        return Ok(());
+    }
+    Err(BodyError::ContentSha256Mismatch { sent: sent.to_owned(), computed })
+}
+
+fn check_md5(sent: Option<&[u8]>, computed: Option<&[u8]>) -> Result<(), BodyError> {
+    let Some(sent) = sent else { return Ok(()) };
+    let computed = computed.unwrap_or_default();
+    if sent == computed {
+        return Ok(());
+    }
+    Err(BodyError::Md5Mismatch { expected: digest::hex(sent), calculated: digest::encode(computed) })
+}
+
+#[cfg(test)]
+mod tests;

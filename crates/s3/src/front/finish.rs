@@ -1,0 +1,86 @@
+//! The answer on its way out: the operation's own, or an error document, with what every S3 answer carries.
+
+use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderName, HeaderValue, SERVER, TRANSFER_ENCODING};
+use http::{Method, Response, StatusCode};
+use s3s::{Body, HttpResponse};
+
+use super::{Ids, refusal};
+use crate::error::{self, Error};
+use crate::exchange::Exchange;
+use crate::reply::Reply;
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-amz-request-id");
+const HOST_ID: HeaderName = HeaderName::from_static("x-amz-id-2");
+
+/// The answer of an operation that passed s3s. `sent` is what s3s would say; it counts only when s3s itself refused.
+pub(crate) fn answered(exchange: &Exchange, ids: &Ids, sent: &HttpResponse) -> Response<Body> {
+    let result = match exchange.take_answer() {
+        Some(Ok(reply)) => Ok(reply),
+        Some(Err(error)) => Err(exchange.body_error().unwrap_or(error)),
+        None => Err(exchange.body_error().unwrap_or_else(|| refusal::of(exchange, sent))),
+    };
+    match result {
+        Ok(reply) => complete(reply, &exchange.method, ids),
+        Err(error) => failed(&error, &exchange.method, ids, exchange.operation()),
+    }
+}
+
+/// The answer to a request that ended in `error`, in `operation` if it came so far.
+pub(crate) fn failed(error: &Error, method: &Method, ids: &Ids, operation: Option<&str>) -> Response<Body> {
+    if let Error::Internal { source } = error {
+        let request_id = &ids.request_id;
+        tracing::error!(request_id, operation, error = %chain(source.as_ref()), "internal error");
+    }
+    let document = error.document();
+    let mut reply = Reply::empty(document.status);
+    if bodiless(method, document.status) {
+        // A HEAD error of S3 names the type of the document that it does not send.
+        if document.status != StatusCode::NOT_MODIFIED {
+            reply.headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/xml"));
+        }
+    } else {
+        let body = error::render(&document, &ids.request_id, &ids.host_id);
+        reply.headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/xml"));
+        reply.headers.insert(CONTENT_LENGTH, HeaderValue::from(body.len()));
+        reply.body = Body::from(body);
+    }
+    reply.headers.extend(document.headers);
+    complete(reply, method, ids)
+}
+
+/// Adds what every answer has, and takes the body from those that must have none.
+fn complete(reply: Reply, method: &Method, ids: &Ids) -> Response<Body> {
+    let Reply { status, mut headers, body } = reply;
+    for (name, value) in [(REQUEST_ID, &ids.request_id), (HOST_ID, &ids.host_id)] {
+        if let Ok(value) = HeaderValue::from_str(value) {
+            headers.insert(name, value);
+        }
+    }
+    headers.insert(SERVER, HeaderValue::from_static("AmazonS3"));
+    let bodiless = bodiless(method, status);
+    if bodiless && method != Method::HEAD {
+        headers.remove(CONTENT_LENGTH);
+        headers.remove(TRANSFER_ENCODING);
+    }
+    let mut response = Response::new(if bodiless { Body::empty() } else { body });
+    *response.status_mut() = status;
+    *response.headers_mut() = headers;
+    response
+}
+
+/// Whether HTTP forbids a body (RFC 9110 §9.3.2, §15.3.5, §15.4.5).
+fn bodiless(method: &Method, status: StatusCode) -> bool {
+    method == Method::HEAD || matches!(status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED)
+}
+
+/// An error and everything that caused it, on one line.
+fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        text.push_str(": ");
+        text.push_str(&cause.to_string());
+        source = cause.source();
+    }
+    text
+}

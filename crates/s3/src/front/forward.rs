@@ -1,0 +1,45 @@
+//! What s3s gets of a request.
+//!
+//! s3s routes it and reads its path, query and XML body. Headers belong to the front and to the operations, which read
+//! them from the exchange: s3s refuses or loses forms of them that S3 takes (`docs/decisions/0002`). Only the headers
+//! that decide the route are handed on, with a value that always parses.
+
+use http::header::{CONTENT_LENGTH, HOST, HeaderName, HeaderValue};
+use http::request::Parts;
+use http::{Method, Uri};
+
+use super::query::Query;
+use crate::error::{Error, Result};
+
+const COPY_SOURCE: HeaderName = HeaderName::from_static("x-amz-copy-source");
+const OBJECT_ATTRIBUTES: HeaderName = HeaderName::from_static("x-amz-object-attributes");
+
+/// Parameters that s3s reads as numbers: an empty one means the default, as S3 has it.
+const NUMBERS: [&str; 6] = ["max-keys", "max-uploads", "max-parts", "max-buckets", "part-number-marker", "partNumber"];
+
+/// Turns `parts` into what s3s gets: the path-style `path`, the query without what trips s3s, hardly a header.
+///
+/// # Errors
+/// `InvalidUri` when the path does not make a URI.
+pub(crate) fn forward(parts: &mut Parts, path: &str) -> Result<()> {
+    let query = Query::new(parts.uri.query().unwrap_or_default());
+    let query = query.retain(|name, value| match name {
+        "fetch-owner" => matches!(value, "true" | "false"),
+        _ => !(value.is_empty() && NUMBERS.contains(&name)),
+    });
+    let target = if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") };
+    parts.uri = target.parse::<Uri>().map_err(|_| Error::InvalidUri { uri: path.to_owned() })?;
+
+    let copies = parts.method == Method::PUT && parts.headers.contains_key(COPY_SOURCE);
+    let length = parts.headers.remove(CONTENT_LENGTH);
+    parts.headers.clear();
+    parts.headers.insert(HOST, HeaderValue::from_static("127.0.0.1"));
+    if let Some(length) = length {
+        parts.headers.insert(CONTENT_LENGTH, length);
+    }
+    if copies {
+        parts.headers.insert(COPY_SOURCE, HeaderValue::from_static("bucket/key"));
+    }
+    parts.headers.insert(OBJECT_ATTRIBUTES, HeaderValue::from_static("ETag"));
+    Ok(())
+}

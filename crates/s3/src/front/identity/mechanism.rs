@@ -1,0 +1,89 @@
+//! Which of the ways to sign a request is used. There may be only one.
+
+use std::borrow::Cow;
+
+use http::header::AUTHORIZATION;
+use http::request::Parts;
+use percent_encoding::percent_decode_str;
+
+use super::error::IdentityError;
+
+/// The query parameters of Signature Version 4 and 4A. Their names are headers' names, so case does not count.
+pub(super) const V4_PARAMETERS: [&str; 8] = [
+    "X-Amz-Algorithm",
+    "X-Amz-Credential",
+    "X-Amz-Date",
+    "X-Amz-Expires",
+    "X-Amz-SignedHeaders",
+    "X-Amz-Signature",
+    "X-Amz-Security-Token",
+    "X-Amz-Region-Set",
+];
+
+/// The query parameters of Signature Version 2.
+pub(super) const V2_PARAMETERS: [&str; 3] = ["AWSAccessKeyId", "Signature", "Expires"];
+
+const TWO_MECHANISMS: &str = "Only one auth mechanism allowed; only the X-Amz-Algorithm query parameter, \
+    Signature query string parameter or the Authorization header should be specified";
+
+/// Where the signature is.
+pub(super) enum Mechanism<'a> {
+    None,
+    /// In the Authorization header, whose value this is.
+    Header(Cow<'a, str>),
+    /// In the query, which this is.
+    PresignedV4(&'a str),
+    PresignedV2(&'a str),
+}
+
+impl<'a> Mechanism<'a> {
+    /// Finds the signature of a request. An empty header counts as none.
+    ///
+    /// # Errors
+    /// [`IdentityError::Argument`] when there are two.
+    pub(super) fn of(parts: &'a Parts) -> Result<Self, IdentityError> {
+        let header = parts.headers.get(AUTHORIZATION).map(|value| String::from_utf8_lossy(value.as_bytes()));
+        let header = header.filter(|value| !value.trim().is_empty());
+        let query = parts.uri.query().unwrap_or_default();
+        match (header, is_v4(query), is_v2(query)) {
+            (None, false, false) => Ok(Self::None),
+            (Some(value), false, false) => Ok(Self::Header(value)),
+            (None, true, false) => Ok(Self::PresignedV4(query)),
+            (None, false, true) => Ok(Self::PresignedV2(query)),
+            (header, _, _) => {
+                Err(IdentityError::Argument { message: TWO_MECHANISMS, value: header.unwrap_or_default().into_owned() })
+            }
+        }
+    }
+}
+
+/// Whether `query` is of a presigned URL of version 4 or 4A, complete or not.
+fn is_v4(query: &str) -> bool {
+    let telling = ["X-Amz-Algorithm", "X-Amz-Credential", "X-Amz-Signature"];
+    telling.iter().any(|parameter| v4_parameter(query, parameter).is_some())
+}
+
+/// Whether `query` is of a presigned URL of version 2, complete or not. `Expires` alone says nothing.
+pub(super) fn is_v2(query: &str) -> bool {
+    ["AWSAccessKeyId", "Signature"].iter().any(|parameter| v2_parameter(query, parameter).is_some())
+}
+
+/// The decoded value of a parameter of version 4.
+pub(super) fn v4_parameter<'a>(query: &'a str, parameter: &str) -> Option<Cow<'a, str>> {
+    query.split('&').find(|item| name(item).eq_ignore_ascii_case(parameter)).map(value)
+}
+
+/// The decoded value of a parameter of version 2.
+pub(super) fn v2_parameter<'a>(query: &'a str, parameter: &str) -> Option<Cow<'a, str>> {
+    query.split('&').find(|item| name(item) == parameter).map(value)
+}
+
+/// The decoded value of a `name=value` item. A plus is a plus, as in the base64 of signatures.
+fn value(item: &str) -> Cow<'_, str> {
+    percent_decode_str(item.split_once('=').map_or("", |(_, value)| value)).decode_utf8_lossy()
+}
+
+/// The decoded name of a `name=value` item of a query.
+pub(super) fn name(item: &str) -> Cow<'_, str> {
+    percent_decode_str(item.split('=').next().unwrap_or(item)).decode_utf8_lossy()
+}

@@ -1,0 +1,230 @@
+//! The front: what happens to a request before s3s sees it, and to its answer after.
+//!
+//! target → identity → body → forward → s3s → finish; each stage is a module, this file is their order.
+
+pub(crate) mod accounts;
+pub(crate) mod body;
+mod finish;
+mod forward;
+pub(crate) mod identity;
+mod leftover;
+mod preflight;
+pub(crate) mod query;
+mod refusal;
+pub(crate) mod target;
+mod unserved;
+pub(crate) mod xml;
+
+pub use unserved::NEWER;
+
+use std::sync::Arc;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
+use bytes::Bytes;
+use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderValue};
+use http::request::Parts;
+use http::{Method, Request, Response};
+use http_body_util::BodyExt as _;
+use s3s::Body;
+use s3s::service::S3Service;
+use s3s::stream::DynByteStream;
+
+use self::body::{Outcome, Plan, VerifiedBody};
+use self::identity::Claim;
+use self::leftover::Sending;
+use self::query::Query;
+use self::target::Target;
+use crate::error::{Error, Result};
+use crate::exchange::{Arrival, Exchange};
+use crate::world::World;
+
+/// The longest XML body that is read: a DeleteObjects of 1,000 keys of 1,024 bytes, each byte a character reference.
+const XML_LIMIT: usize = 8 << 20;
+
+/// The most that a request's header section may have, in bytes.
+/// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingMetadata.html>
+const HEADER_LIMIT: usize = 8192;
+
+/// The methods that S3 has operations for, and the one of CORS.
+const METHODS: [Method; 6] = [Method::GET, Method::HEAD, Method::PUT, Method::POST, Method::DELETE, Method::OPTIONS];
+
+/// The ids of one answer.
+pub(crate) struct Ids {
+    pub(crate) request_id: String,
+    pub(crate) host_id: String,
+}
+
+impl Ids {
+    /// Draws both ids: sixteen letters and digits, and an opaque text as long as AWS's.
+    pub(crate) fn draw(world: &World) -> Self {
+        const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+        let mut random = [0; 66];
+        world.entropy.fill(&mut random);
+        let (short, long) = random.split_at(16);
+        let request_id = short.iter().map(|b| char::from(LETTERS[usize::from(b % 32)])).collect();
+        Self { request_id, host_id: BASE64.encode(long) }
+    }
+}
+
+/// Answers `request`. What fails before s3s is an error document like any other.
+pub(crate) async fn serve(world: &World, s3s: &S3Service, ids: &Ids, request: Request<Body>) -> Response<Body> {
+    let (parts, body) = request.into_parts();
+    let method = parts.method.clone();
+    let fail = |error: &Error| finish::failed(error, &method, ids, None);
+    let sending = Sending::of(&parts);
+    let outcome = Arc::new(Outcome::new(body));
+    let mut response = match admit(world, parts, &outcome).await {
+        Ok((exchange, request)) => match s3s.call(request).await {
+            Ok(sent) => finish::answered(&exchange, ids, &sent),
+            Err(error) => fail(&Error::internal(Unserialised(format!("{error:?}")))),
+        },
+        Err(error) => fail(&error),
+    };
+    sending.settle(&outcome, &mut response).await;
+    response
+}
+
+/// The answer to a request whose operation panicked.
+pub(crate) fn panicked(ids: &Ids, method: &Method) -> Response<Body> {
+    let error = Error::internal(Unserialised("the operation panicked".to_owned()));
+    finish::failed(&error, method, ids, None)
+}
+
+/// s3s could not make a response, or an operation panicked.
+#[derive(Debug, thiserror::Error)]
+#[error("no answer: {0}")]
+struct Unserialised(String);
+
+/// Everything before s3s.
+async fn admit(world: &World, mut parts: Parts, outcome: &Arc<Outcome>) -> Result<(Arc<Exchange>, Request<Body>)> {
+    if header_bytes(&parts) > HEADER_LIMIT {
+        return Err(Error::HeadersTooLarge {});
+    }
+    let now = world.clock.now();
+    let host = host(&parts);
+    let target = Target::parse(host.as_deref(), parts.uri.path(), &world.settings.domains)?;
+    if !METHODS.contains(&parts.method) {
+        return Err(Error::MethodNotAllowed { method: parts.method.to_string(), resource: target.resource() });
+    }
+    if parts.method == Method::OPTIONS {
+        return Err(preflight::refusal(&parts.headers, target.resource()));
+    }
+    let claim = Claim::parse(&parts)?;
+    claim.check_region(&world.settings.region)?;
+    if let Some(expired) = claim.expired(now) {
+        return Err(expired.into());
+    }
+    let caller = world.accounts.account_of(&claim);
+    let (uri, headers) = (parts.uri.clone(), parts.headers.clone());
+    identity::strip(&mut parts);
+    check_served(&parts, &target)?;
+
+    let streams = streams(&parts, &target);
+    let plan = Plan::of(&parts, streams && !parts.headers.contains_key("x-amz-copy-source"))?;
+    let body = outcome.take_rest().unwrap_or_default();
+    let verified = VerifiedBody::new(body, plan, Arc::clone(outcome));
+    let exchange = Arc::new(Exchange::new(Arrival {
+        now,
+        caller,
+        region: claim.region().map(str::to_owned),
+        method: parts.method.clone(),
+        uri,
+        host,
+        resource: target.resource(),
+        headers,
+        body: Arc::clone(outcome),
+    }));
+    forward::forward(&mut parts, &target.path)?;
+    let body = if streams { stream(&mut parts, verified) } else { document(&exchange, &mut parts, verified).await? };
+    parts.extensions.insert(Arc::clone(&exchange));
+    Ok((exchange, Request::from_parts(parts, body)))
+}
+
+/// The header section as HTTP/1.1 writes it, without the request line.
+fn header_bytes(parts: &Parts) -> usize {
+    const PUNCTUATION: usize = ": \r\n".len();
+    parts.headers.iter().map(|(name, value)| name.as_str().len() + value.len() + PUNCTUATION).sum()
+}
+
+/// The authority that HTTP/2 and absolute-form targets carry, which counts before the Host header (RFC 9112 §3.2.2).
+fn host(parts: &Parts) -> Option<String> {
+    let header = || parts.headers.get(HOST).and_then(|host| host.to_str().ok());
+    parts.uri.authority().map(http::uri::Authority::as_str).or_else(header).map(str::to_owned)
+}
+
+/// Refuses what is not served, and what s3s would mistake for something else.
+fn check_served(parts: &Parts, target: &Target) -> Result<()> {
+    let query = Query::new(parts.uri.query().unwrap_or_default());
+    if target.bucket.is_some()
+        && let Some(operation) = unserved::operation(&parts.method, target.key.as_deref(), &query)
+    {
+        return Err(Error::OperationNotImplemented { operation });
+    }
+    if let Some(resource) = unserved::subresource(&parts.method, &query) {
+        return Err(Error::MethodNotAllowed { method: parts.method.to_string(), resource });
+    }
+    check_part(&parts.method, target.key.is_some(), &query)?;
+    let form = parts.headers.get(CONTENT_TYPE).is_some_and(|t| t.as_bytes().starts_with(b"multipart/form-data"));
+    if form && parts.method == Method::POST && !query.has("delete") {
+        return Err(Error::OperationNotImplemented { operation: "PostObject".to_owned() });
+    }
+    match target.key.as_deref().map(str::len) {
+        Some(size) if size > 1024 => Err(Error::KeyTooLong { size }),
+        _ => Ok(()),
+    }
+}
+
+/// A PUT with half of what names a part would be a PutObject to s3s, and overwrite the object.
+fn check_part(method: &Method, key: bool, query: &Query<'_>) -> Result<()> {
+    let (number, upload) = ("partNumber", "uploadId");
+    match (query.has(number), query.has(upload)) {
+        (true, false) if key && method == Method::PUT => {
+            Err(Error::Unaccompanied { parameter: number, missing: upload })
+        }
+        (false, true) if key && method == Method::PUT => {
+            Err(Error::Unaccompanied { parameter: upload, missing: number })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Whether the body is an object's or a part's bytes, which stream; any other body is a small document.
+fn streams(parts: &Parts, target: &Target) -> bool {
+    let query = Query::new(parts.uri.query().unwrap_or_default());
+    parts.method == Method::PUT && target.key.is_some() && !query.has("tagging") && !query.has("acl")
+}
+
+/// Hands the verified stream on, with the length that it will have.
+fn stream(parts: &mut Parts, body: VerifiedBody) -> Body {
+    use s3s::stream::ByteStream as _;
+    match body.remaining_length().exact() {
+        Some(length) => parts.headers.insert(CONTENT_LENGTH, HeaderValue::from(length)),
+        None => parts.headers.remove(CONTENT_LENGTH),
+    };
+    let stream: DynByteStream = Box::pin(body);
+    Body::from(stream)
+}
+
+/// Reads a small body to its end and makes it XML that s3s reads as S3 would.
+async fn document(exchange: &Exchange, parts: &mut Parts, body: VerifiedBody) -> Result<Body> {
+    let stream: DynByteStream = Box::pin(body);
+    let limited = http_body_util::Limited::new(Body::from(stream), XML_LIMIT);
+    let mut bytes = match limited.collect().await {
+        Ok(collected) => collected.to_bytes(),
+        Err(_) => return Err(exchange.body_error().unwrap_or(Error::BodyTooLong {})),
+    };
+    if !bytes.is_empty() {
+        // S3 says the same whatever is wrong with a document.
+        bytes = Bytes::from(xml::normalise(&bytes).map_err(|_| refusal::malformed(exchange))?);
+    } else if completes(exchange) {
+        // To S3 that is a document without parts; s3s wants one.
+        bytes = Bytes::from_static(b"<CompleteMultipartUpload></CompleteMultipartUpload>");
+    }
+    parts.headers.insert(CONTENT_LENGTH, HeaderValue::from(bytes.len()));
+    Ok(Body::from(bytes))
+}
+
+fn completes(exchange: &Exchange) -> bool {
+    exchange.method == Method::POST && Query::new(exchange.uri.query().unwrap_or_default()).has("uploadId")
+}

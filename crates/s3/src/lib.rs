@@ -1,0 +1,28 @@
+//! Amazon S3 as Sandpail answers it.
+//!
+//! A [`Service`] turns an HTTP request into the answer that S3 would give. The front (`front`) settles what comes
+//! before an operation, s3s routes and reads the input, an operation (`ops`) does it on the blob core, the front sends
+//! the answer. This crate is the only one that names s3s; it opens no socket, spawns no task and reads no clock.
+
+mod bucket;
+mod date;
+mod error;
+mod exchange;
+mod front;
+mod object;
+mod object_body;
+mod operation;
+mod ops;
+mod reply;
+mod rules;
+mod service;
+mod settings;
+mod table;
+mod world;
+mod xml;
+
+pub use front::NEWER;
+pub use s3s::Body;
+pub use service::{CreateBucketError, Service};
+pub use settings::{Credential, DEFAULT_ACCOUNT, DEFAULT_REGION, Settings, SettingsError};
+pub use table::{REFUSED, SUPPORTED};

@@ -1,0 +1,56 @@
+//! What S3 keeps of an object beside its bytes: the JSON of a version record.
+
+use sandpail_blob::{BlobInfo, Json};
+use serde::{Deserialize, Serialize};
+
+use crate::error::Result;
+use crate::rules::acl::Grant;
+use crate::rules::tags::Tag;
+
+/// The storage class of objects that name none.
+pub(crate) const STANDARD: &str = "STANDARD";
+
+/// System metadata, user metadata, storage class, tags, owner and ACL of one version, or of an upload that will become one.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct ObjectMeta {
+    /// System metadata: header name in lower case, and the value as it was sent.
+    #[serde(default, rename = "s", skip_serializing_if = "Vec::is_empty")]
+    pub(crate) system: Vec<(String, String)>,
+    /// User metadata: name in lower case without `x-amz-meta-`, and the decoded value.
+    #[serde(default, rename = "u", skip_serializing_if = "Vec::is_empty")]
+    pub(crate) user: Vec<(String, String)>,
+    /// The storage class, unless it is `STANDARD`.
+    #[serde(default, rename = "c", skip_serializing_if = "Option::is_none")]
+    pub(crate) storage_class: Option<String>,
+    /// The object's tags.
+    #[serde(default, rename = "t", skip_serializing_if = "Vec::is_empty")]
+    pub(crate) tags: Vec<Tag>,
+    /// The canonical user id of its owner, unless that is the bucket's.
+    #[serde(default, rename = "o", skip_serializing_if = "Option::is_none")]
+    pub(crate) owner: Option<String>,
+    /// Its ACL, unless that is `private`.
+    #[serde(default, rename = "a", skip_serializing_if = "Option::is_none")]
+    pub(crate) acl: Option<Vec<Grant>>,
+}
+
+impl ObjectMeta {
+    /// What is stored with `blob`; a delete marker has nothing.
+    pub(crate) fn of(blob: &BlobInfo) -> Result<Self> {
+        Self::parse(&blob.meta)
+    }
+
+    /// Reads what [`Self::json`] wrote.
+    pub(crate) fn parse(json: &Json) -> Result<Self> {
+        Ok(json.parse::<Option<Self>>()?.unwrap_or_default())
+    }
+
+    /// As it is stored.
+    pub(crate) fn json(&self) -> Result<Json> {
+        Ok(Json::of(self)?)
+    }
+
+    /// The storage class, spelled out.
+    pub(crate) fn class(&self) -> &str {
+        self.storage_class.as_deref().unwrap_or(STANDARD)
+    }
+}

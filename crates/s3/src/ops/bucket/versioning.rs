@@ -1,0 +1,58 @@
+//! GetBucketVersioning and PutBucketVersioning:
+//! <https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketVersioning.html>
+
+use s3s::dto::{
+    BucketVersioningStatus, GetBucketVersioningInput, GetBucketVersioningOutput, PutBucketVersioningInput,
+    PutBucketVersioningOutput,
+};
+
+use crate::bucket::Versioning;
+use crate::error::{Error, Result};
+use crate::operation::{Context, Operation};
+use crate::reply::Reply;
+use crate::xml::Xml;
+
+/// Answers the versioning state; nothing stands in the document of a bucket that never had one.
+pub(crate) struct GetBucketVersioning;
+
+impl Operation for GetBucketVersioning {
+    type Input = GetBucketVersioningInput;
+    type Output = GetBucketVersioningOutput;
+    const NAME: &'static str = "GetBucketVersioning";
+
+    async fn run(cx: &Context, input: Self::Input) -> Result<Reply> {
+        let bucket = cx.bucket(&input.bucket).await?;
+        let mut xml = Xml::document("VersioningConfiguration");
+        match bucket.record.versioning {
+            Versioning::Off => {}
+            Versioning::Enabled => xml.text("Status", "Enabled"),
+            Versioning::Suspended => xml.text("Status", "Suspended"),
+        }
+        Ok(Reply::xml(xml))
+    }
+}
+
+/// Enables or suspends versioning. There is no way back to never.
+pub(crate) struct PutBucketVersioning;
+
+impl Operation for PutBucketVersioning {
+    type Input = PutBucketVersioningInput;
+    type Output = PutBucketVersioningOutput;
+    const NAME: &'static str = "PutBucketVersioning";
+
+    async fn run(cx: &Context, input: Self::Input) -> Result<Reply> {
+        let bucket = cx.bucket(&input.bucket).await?;
+        let configuration = input.versioning_configuration;
+        if configuration.mfa_delete.is_some_and(|mfa| mfa.as_str() == "Enabled") {
+            return Err(Error::HeaderNotImplemented { header: "x-amz-mfa".to_owned() });
+        }
+        let state = match configuration.status.as_ref().map(BucketVersioningStatus::as_str) {
+            Some("Enabled") => Versioning::Enabled,
+            Some("Suspended") => Versioning::Suspended,
+            Some(_) => return Err(Error::MalformedXml {}),
+            None => return Err(Error::VersioningStatusMissing {}),
+        };
+        bucket.update(&cx.world, |record| record.versioning = state).await?;
+        Ok(Reply::ok())
+    }
+}

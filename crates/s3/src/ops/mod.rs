@@ -1,0 +1,8 @@
+//! The operations, by subject. Each is a unit of its own; none calls another. What they share is in [`crate::rules`].
+
+pub(crate) mod acl;
+pub(crate) mod bucket;
+pub(crate) mod list;
+pub(crate) mod multipart;
+pub(crate) mod object;
+pub(crate) mod tagging;

@@ -1,0 +1,113 @@
+//! UploadPartCopy: <https://docs.aws.amazon.com/AmazonS3/latest/API/API_UploadPartCopy.html>
+//!
+//! No byte is copied: the part shares the source's. They are read to compute the part's digests.
+
+use std::ops::Range;
+
+use futures_util::TryStreamExt as _;
+use http::header::HeaderName;
+use s3s::dto::{UploadPartCopyInput, UploadPartCopyOutput};
+use sandpail_blob::{Algorithm, Error as BlobError, NewPart, PartInfo};
+
+use super::copy_range;
+use crate::date;
+use crate::error::{Error, Result};
+use crate::front::body::digest::{self, Hasher};
+use crate::object::ObjectMeta;
+use crate::operation::{Context, Operation};
+use crate::reply::Reply;
+use crate::rules::copy_source::{CopySource, Found as Source};
+use crate::rules::upload::{self, UploadMeta};
+use crate::rules::{checksum, encryption, storage_class, unserved_headers};
+use crate::xml::Xml;
+
+/// The most bytes of one part: 5 GiB.
+const LIMIT: u64 = 5 << 30;
+
+/// Makes a part of an upload out of a version of a key, or of a range of it.
+pub(crate) struct UploadPartCopy;
+
+impl Operation for UploadPartCopy {
+    type Input = UploadPartCopyInput;
+    type Output = UploadPartCopyOutput;
+    const NAME: &'static str = "UploadPartCopy";
+
+    async fn run(cx: &Context, input: Self::Input) -> Result<Reply> {
+        unserved_headers::check(&cx.exchange.headers)?;
+        let number = upload::part_number(input.part_number)?;
+        let source = CopySource::read(cx.header("x-amz-copy-source").unwrap_or_default())?;
+        let bucket = cx.bucket(&input.bucket).await?;
+        let found = upload::find(&bucket, &input.key, &input.upload_id).await?;
+        loop {
+            let from = source.find(cx).await?;
+            let range = wanted(cx, &from)?;
+            let copied = async {
+                let new = digests(&from, range.clone(), found.meta.sums().algorithm).await?;
+                let (key, id) = (&input.key, &found.upload.id);
+                Ok(bucket.objects.copy_part(key, id, number, &from.blob, range, new).await?)
+            };
+            match copied.await {
+                Ok(part) => return Ok(reply(&part, &found.meta, &from)),
+                // The source was replaced while it was read: look again.
+                Err(Failure::Store(BlobError::Superseded)) => {}
+                Err(Failure::Store(BlobError::NoSuchUpload)) => return Err(upload::none(&input.upload_id)),
+                Err(Failure::Store(other)) => return Err(other.into()),
+                Err(Failure::Read(error)) => return Err(error),
+            }
+        }
+    }
+}
+
+/// Why a part was not made.
+enum Failure {
+    Store(BlobError),
+    Read(Error),
+}
+
+impl From<BlobError> for Failure {
+    fn from(error: BlobError) -> Self {
+        Self::Store(error)
+    }
+}
+
+/// The bytes that are to be copied.
+fn wanted(cx: &Context, from: &Source) -> Result<Range<u64>> {
+    let meta = ObjectMeta::of(&from.blob)?;
+    if storage_class::archived(meta.class()) {
+        return Err(Error::InvalidObjectState { class: meta.class().to_owned() });
+    }
+    let range = copy_range::resolve(cx.header("x-amz-copy-source-range"), from.blob.size)?;
+    if range.end - range.start > LIMIT { Err(Error::CopySourceTooLarge {}) } else { Ok(range) }
+}
+
+/// The digests of a range of the source.
+async fn digests(from: &Source, range: Range<u64>, algorithm: Algorithm) -> Result<NewPart, Failure> {
+    let hasher = |algorithm| Hasher::new(algorithm).ok_or_else(|| Failure::Read(Error::internal(Unserved)));
+    let (mut md5, mut sum) = (hasher(Algorithm::Md5)?, hasher(algorithm)?);
+    let mut stream = from.bucket.objects.open(&from.blob, range).await?.into_stream();
+    while let Some(chunk) = stream.try_next().await.map_err(|error| Failure::Read(Error::internal(error)))? {
+        md5.update(&chunk);
+        sum.update(&chunk);
+    }
+    Ok(NewPart { etag: digest::hex(&md5.finish()), checksum: Some(checksum::full_object(algorithm, sum.finish())) })
+}
+
+fn reply(part: &PartInfo, meta: &UploadMeta, from: &Source) -> Reply {
+    let mut xml = Xml::document("CopyPartResult");
+    xml.value("LastModified", date::iso(part.modified));
+    xml.text("ETag", &format!("\"{}\"", part.etag));
+    if let Some(sum) = meta.shown(part) {
+        checksum::write_element(sum, &mut xml);
+    }
+    let mut reply = Reply::xml(xml);
+    encryption::write(&mut reply);
+    if from.bucket.versioned() {
+        reply.header(HeaderName::from_static("x-amz-copy-source-version-id"), &from.blob.version.to_string());
+    }
+    reply
+}
+
+/// An upload was started with an algorithm that is not served.
+#[derive(Debug, thiserror::Error)]
+#[error("the checksum algorithm is not served")]
+struct Unserved;

@@ -1,0 +1,141 @@
+//! CopyObject: <https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html>
+//!
+//! No byte is copied: the new version shares the source's. They are read only where a digest has to be computed that
+//! the source does not have.
+
+use http::header::HeaderName;
+use s3s::dto::{CopyObjectInput, CopyObjectOutput};
+use sandpail_blob::{BlobInfo, NewVersion};
+
+use super::copy_digest;
+use crate::bucket::{Bucket, Versioning};
+use crate::date;
+use crate::error::{Error, Result};
+use crate::object::ObjectMeta;
+use crate::operation::{Context, Operation};
+use crate::reply::Reply;
+use crate::rules::acl::{self, Asked};
+use crate::rules::copy_source::{CopySource, Found};
+use crate::rules::{
+    checksum, conditions, encryption, metadata, ownership, storage_class, tags, unserved_headers, version_id,
+};
+use crate::xml::Xml;
+
+/// The largest source of a copy, in bytes.
+const LIMIT: u64 = 5 << 30;
+
+/// Makes a version of a key out of a version of a key.
+pub(crate) struct CopyObject;
+
+impl Operation for CopyObject {
+    type Input = CopyObjectInput;
+    type Output = CopyObjectOutput;
+    const NAME: &'static str = "CopyObject";
+
+    async fn run(cx: &Context, input: Self::Input) -> Result<Reply> {
+        let headers = &cx.exchange.headers;
+        unserved_headers::check(headers)?;
+        let acl = Asked::read(headers, &cx.world.accounts, acl::Of::Object)?;
+        let condition = conditions::Write::read(headers)?;
+        let source = CopySource::read(cx.header("x-amz-copy-source").unwrap_or_default())?;
+        let directives = Directives::read(cx)?;
+        let algorithm = checksum::requested(cx.header("x-amz-checksum-algorithm"))?;
+        loop {
+            let bucket = cx.bucket(&input.bucket).await?;
+            let found = source.find(cx).await?;
+            check_self_copy(cx, &bucket, &input.key, &source, &directives)?;
+            if found.blob.size > LIMIT {
+                return Err(Error::CopySourceTooLarge {});
+            }
+            let mut meta = directives.meta(cx, &found.blob)?;
+            ownership::settle(&mut meta, &bucket.record, &cx.exchange.caller, &acl)?;
+            let Some(digests) = copy_digest::of(&found, algorithm).await? else { continue };
+            let new = NewVersion {
+                mode: bucket.mode(),
+                etag: digests.etag,
+                checksum: Some(digests.checksum),
+                meta: meta.json()?,
+                modified: Some(cx.exchange.now),
+                keep_parts: false,
+                guard: Some(bucket.guard.clone()),
+            };
+            let check = |current: Option<&BlobInfo>| condition.check(current, &input.key);
+            match bucket.objects.copy(&found.blob, &input.key, new, check).await {
+                Ok(blob) => return Ok(reply(&bucket, &found, &blob)),
+                Err(Error::Stale {}) => {}
+                Err(other) => return Err(other),
+            }
+        }
+    }
+}
+
+fn reply(bucket: &Bucket, found: &Found, blob: &BlobInfo) -> Reply {
+    let mut xml = Xml::document("CopyObjectResult");
+    xml.text("ETag", &format!("\"{}\"", blob.etag));
+    xml.value("LastModified", date::iso(blob.modified));
+    if let Some(sum) = &blob.checksum {
+        checksum::write_elements(sum, &mut xml);
+    }
+    let mut reply = Reply::xml(xml);
+    encryption::write(&mut reply);
+    version_id::write_new(bucket, &blob.version, &mut reply);
+    if found.bucket.versioned() {
+        reply.header(HeaderName::from_static("x-amz-copy-source-version-id"), &found.blob.version.to_string());
+    }
+    reply
+}
+
+/// What is copied of the source besides its bytes, and what the request gives instead.
+struct Directives {
+    replace_metadata: bool,
+    replace_tags: bool,
+    storage_class: Option<String>,
+}
+
+impl Directives {
+    fn read(cx: &Context) -> Result<Self> {
+        Ok(Self {
+            replace_metadata: replace(cx, "x-amz-metadata-directive", "metadata")?,
+            replace_tags: replace(cx, "x-amz-tagging-directive", "tagging")?,
+            storage_class: storage_class::read(cx.header("x-amz-storage-class"))?,
+        })
+    }
+
+    /// The metadata of the copy. Storage class and redirect are never the source's.
+    fn meta(&self, cx: &Context, source: &BlobInfo) -> Result<ObjectMeta> {
+        const REDIRECT: &str = "x-amz-website-redirect-location";
+        let old = ObjectMeta::of(source)?;
+        let sent = metadata::read(&cx.exchange.headers)?;
+        let mut meta = if self.replace_metadata { sent.clone() } else { old.clone() };
+        meta.system.retain(|(name, _)| name != REDIRECT);
+        meta.system.extend(sent.system.into_iter().filter(|(name, _)| name == REDIRECT));
+        meta.storage_class.clone_from(&self.storage_class);
+        meta.tags = if self.replace_tags { tags::read_header(cx.header("x-amz-tagging"))? } else { old.tags };
+        Ok(meta)
+    }
+}
+
+fn replace(cx: &Context, header: &'static str, noun: &'static str) -> Result<bool> {
+    match cx.header(header) {
+        None | Some("COPY") => Ok(false),
+        Some("REPLACE") => Ok(true),
+        Some(other) => Err(Error::UnknownDirective { header, value: other.to_owned(), noun }),
+    }
+}
+
+/// A copy onto itself has to change something.
+fn check_self_copy(
+    cx: &Context,
+    bucket: &Bucket,
+    key: &str,
+    source: &CopySource,
+    directives: &Directives,
+) -> Result<()> {
+    let itself = source.bucket == bucket.name && source.key == key && source.version.is_none();
+    let changes = directives.replace_metadata
+        || cx.header("x-amz-storage-class").is_some()
+        || cx.header("x-amz-website-redirect-location").is_some()
+        || cx.header("x-amz-server-side-encryption").is_some()
+        || bucket.record.versioning == Versioning::Suspended;
+    if itself && !changes { Err(Error::CopyOntoItself {}) } else { Ok(()) }
+}

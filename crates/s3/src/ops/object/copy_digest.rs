@@ -1,0 +1,43 @@
+//! The digests of a copy: the source's own where they are what the copy needs, computed from its bytes where not.
+
+use futures_util::TryStreamExt as _;
+use sandpail_blob::{Algorithm, Checksum, ChecksumKind, Error as BlobError, Kind};
+
+use crate::error::{Error, Result};
+use crate::front::body::digest::{self, Hasher};
+use crate::rules::checksum;
+use crate::rules::copy_source::Found;
+
+/// The ETag and the checksum of a copy.
+pub(super) struct CopyDigests {
+    pub(super) etag: String,
+    pub(super) checksum: Checksum,
+}
+
+/// What a copy of `found` has: the MD5 of the whole as its ETag, and a full-object checksum of the algorithm that is
+/// asked for, else of the source's. `None` when the source was replaced while it was read.
+pub(super) async fn of(found: &Found, asked: Option<Algorithm>) -> Result<Option<CopyDigests>> {
+    let source = &found.blob;
+    let stored = source.checksum.as_ref();
+    let algorithm = asked.or(stored.map(|sum| sum.algorithm)).unwrap_or(checksum::DEFAULT);
+    let etag = (source.kind != Kind::Composite && !source.etag.contains('-')).then(|| source.etag.clone());
+    let sum = stored.filter(|sum| sum.algorithm == algorithm && sum.kind == ChecksumKind::FullObject).cloned();
+    if let (Some(etag), Some(checksum)) = (&etag, &sum) {
+        return Ok(Some(CopyDigests { etag: etag.clone(), checksum: checksum.clone() }));
+    }
+    let mut hashers = [Hasher::new(Algorithm::Md5), Hasher::new(algorithm)].map(Option::into_iter);
+    let mut hashers: Vec<Hasher> = hashers.iter_mut().flatten().collect();
+    let reader = match found.bucket.objects.open(source, 0..source.size).await {
+        Ok(reader) => reader,
+        Err(BlobError::Superseded) => return Ok(None),
+        Err(other) => return Err(other.into()),
+    };
+    let mut stream = reader.into_stream();
+    while let Some(chunk) = stream.try_next().await.map_err(Error::internal)? {
+        hashers.iter_mut().for_each(|hasher| hasher.update(&chunk));
+    }
+    let mut finished = hashers.into_iter().map(Hasher::finish);
+    let md5 = finished.next().unwrap_or_default();
+    let computed = checksum::full_object(algorithm, finished.next().unwrap_or_default());
+    Ok(Some(CopyDigests { etag: etag.unwrap_or_else(|| digest::hex(&md5)), checksum: sum.unwrap_or(computed) }))
+}

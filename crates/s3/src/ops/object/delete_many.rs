@@ -1,0 +1,85 @@
+//! DeleteObjects: <https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html>
+
+use s3s::dto::{DeleteObjectsInput, DeleteObjectsOutput, ETag, ObjectIdentifier};
+use sandpail_blob::BlobInfo;
+
+use super::delete::{Outcome, delete};
+use crate::bucket::Bucket;
+use crate::error::{Error, Result};
+use crate::operation::{Context, Operation};
+use crate::reply::Reply;
+use crate::rules::{conditions, version_id};
+use crate::xml::Xml;
+
+/// The most keys that one request may name.
+const LIMIT: usize = 1000;
+
+/// Deletes up to a thousand keys or versions, each for itself.
+pub(crate) struct DeleteObjects;
+
+impl Operation for DeleteObjects {
+    type Input = DeleteObjectsInput;
+    type Output = DeleteObjectsOutput;
+    const NAME: &'static str = "DeleteObjects";
+
+    async fn run(cx: &Context, input: Self::Input) -> Result<Reply> {
+        check_digest(cx)?;
+        let objects = input.delete.objects;
+        if objects.is_empty() || objects.len() > LIMIT {
+            return Err(Error::MalformedXml {});
+        }
+        let mut bucket = cx.bucket(&input.bucket).await?;
+        let quiet = input.delete.quiet.unwrap_or_default();
+        let mut xml = Xml::document("DeleteResult");
+        for object in &objects {
+            let mut outcome = delete_one(&bucket, object).await;
+            while let Err(Error::Stale {}) = outcome {
+                bucket = cx.bucket(&input.bucket).await?;
+                outcome = delete_one(&bucket, object).await;
+            }
+            match outcome {
+                Ok(outcome) if quiet => drop(outcome),
+                Ok(outcome) => write_deleted(object, &outcome, &mut xml),
+                Err(error) => write_error(object, &error, &mut xml),
+            }
+        }
+        Ok(Reply::xml(xml))
+    }
+}
+
+/// S3 takes this request only with a digest of its body.
+fn check_digest(cx: &Context) -> Result<()> {
+    let digest = |name: &str| name == "content-md5" || name.starts_with("x-amz-checksum-") || name == "x-amz-trailer";
+    let sent = cx.exchange.headers.keys().any(|name| digest(name.as_str()));
+    if sent { Ok(()) } else { Err(Error::MissingDigest {}) }
+}
+
+async fn delete_one(bucket: &Bucket, object: &ObjectIdentifier) -> Result<Outcome> {
+    let unknown =
+        |_| Error::NoSuchVersion { key: object.key.clone(), version: object.version_id.clone().unwrap_or_default() };
+    let version = object.version_id.as_deref().map(version_id::parse).transpose().map_err(unknown)?;
+    let tag = object.e_tag.as_ref().map(ETag::value);
+    let check = |current: Option<&BlobInfo>| conditions::check_delete(tag, current, &object.key);
+    delete(bucket, &object.key, version.as_ref(), check).await
+}
+
+fn write_deleted(object: &ObjectIdentifier, outcome: &Outcome, xml: &mut Xml) {
+    xml.nest("Deleted", |xml| {
+        if outcome.marker {
+            xml.value("DeleteMarker", true);
+            xml.optional("DeleteMarkerVersionId", outcome.version.as_deref());
+        }
+        xml.text("Key", &object.key);
+        xml.optional("VersionId", object.version_id.as_deref());
+    });
+}
+
+fn write_error(object: &ObjectIdentifier, error: &Error, xml: &mut Xml) {
+    let document = error.document();
+    xml.nest("Error", |xml| {
+        xml.text("Key", &object.key);
+        xml.optional("VersionId", object.version_id.as_deref());
+        xml.text("Code", &document.code);
+        xml.text("Message", &document.message);
+    });
+}

@@ -1,0 +1,19 @@
+//! Objects: put, get, head, copy, delete, attributes.
+
+mod attributes;
+mod copy;
+mod copy_digest;
+mod delete;
+mod delete_many;
+mod get;
+mod overrides;
+mod part;
+mod put;
+mod read;
+
+pub(crate) use attributes::GetObjectAttributes;
+pub(crate) use copy::CopyObject;
+pub(crate) use delete::DeleteObject;
+pub(crate) use delete_many::DeleteObjects;
+pub(crate) use get::{GetObject, HeadObject};
+pub(crate) use put::PutObject;

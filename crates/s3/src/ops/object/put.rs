@@ -1,0 +1,69 @@
+//! PutObject: <https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html>
+
+use s3s::dto::{PutObjectInput, PutObjectOutput};
+use sandpail_blob::{BlobInfo, NewVersion};
+
+use crate::error::{Error, Result};
+use crate::front::body::digest;
+use crate::operation::{Context, Operation};
+use crate::reply::Reply;
+use crate::rules::acl::{self, Asked};
+use crate::rules::{checksum, conditions, encryption, metadata, ownership, unserved_headers, upload_body, version_id};
+
+/// Makes a version of a key, all of it or none.
+pub(crate) struct PutObject;
+
+impl Operation for PutObject {
+    type Input = PutObjectInput;
+    type Output = PutObjectOutput;
+    const NAME: &'static str = "PutObject";
+
+    async fn run(cx: &Context, input: Self::Input) -> Result<Reply> {
+        let headers = &cx.exchange.headers;
+        unserved_headers::check(headers)?;
+        let acl = Asked::read(headers, &cx.world.accounts, acl::Of::Object)?;
+        let condition = conditions::Write::read(headers)?;
+        let mut meta = metadata::read(headers)?;
+        let mut bucket = cx.bucket(&input.bucket).await?;
+        ownership::settle(&mut meta, &bucket.record, &cx.exchange.caller, &acl)?;
+        // Refused before the body is read where it can be; the commit decides again.
+        let check = |current: Option<&BlobInfo>| condition.check(current, &input.key);
+        if condition != conditions::Write::Always {
+            check(bucket.objects.lookup(&input.key, &sandpail_blob::Selector::Current).await?.as_ref())?;
+        }
+        let (mut sealed, digests) = upload_body::stage(&cx.exchange, &bucket.objects, input.body).await?;
+        let md5 = digests.md5.ok_or_else(|| Error::internal(WithoutMd5))?;
+        let mut new = NewVersion {
+            mode: bucket.mode(),
+            etag: digest::hex(&md5),
+            checksum: checksum::of_body(&digests),
+            meta: meta.json()?,
+            modified: Some(cx.exchange.now),
+            keep_parts: false,
+            guard: Some(bucket.guard.clone()),
+        };
+        let blob = loop {
+            match bucket.objects.try_publish(&input.key, &mut sealed, &new, check).await {
+                // The bucket was changed while the body came: the version is made by what holds now.
+                Err(Error::Stale {}) => {
+                    bucket = cx.bucket(&input.bucket).await?;
+                    (new.mode, new.guard) = (bucket.mode(), Some(bucket.guard.clone()));
+                }
+                other => break other?,
+            }
+        };
+        let mut reply = Reply::ok();
+        reply.etag(&blob.etag);
+        encryption::write(&mut reply);
+        if let Some(sum) = &blob.checksum {
+            checksum::write_headers(sum, &mut reply);
+        }
+        version_id::write_new(&bucket, &blob.version, &mut reply);
+        Ok(reply)
+    }
+}
+
+/// The front computes the MD5 of every object's body.
+#[derive(Debug, thiserror::Error)]
+#[error("the body was not hashed")]
+struct WithoutMd5;

@@ -1,0 +1,134 @@
+//! What GetObject and HeadObject have in common: everything but the bytes.
+
+use std::ops::Range;
+
+use http::StatusCode;
+use http::header::{ACCEPT_RANGES, CONTENT_LENGTH, CONTENT_RANGE, HeaderName, HeaderValue};
+use sandpail_blob::BlobInfo;
+
+use super::{overrides, part};
+use crate::bucket::Bucket;
+use crate::error::{Error, Result};
+use crate::object::ObjectMeta;
+use crate::operation::Context;
+use crate::reply::Reply;
+use crate::rules::conditions::{self, Verdict};
+use crate::rules::{checksum, encryption, metadata, range, storage_class, unserved_headers, version_id};
+
+/// What a read asks for.
+pub(crate) struct Asked<'a> {
+    pub(crate) key: &'a str,
+    pub(crate) version: Option<&'a str>,
+    pub(crate) part: Option<i32>,
+}
+
+/// An object that may be read, and which bytes of it.
+pub(crate) struct Found {
+    pub(crate) bucket: Bucket,
+    pub(crate) blob: BlobInfo,
+    meta: ObjectMeta,
+    slice: Slice,
+}
+
+/// Which bytes.
+enum Slice {
+    Whole,
+    Range(Range<u64>),
+    Part(part::Part),
+}
+
+impl Found {
+    /// Looks the object up and holds it to the request's conditions, range and part number.
+    ///
+    /// # Errors
+    /// Not there, a delete marker, archived; 304 and 412; 416 for a range or a part.
+    pub(crate) async fn look(cx: &Context, bucket: Bucket, asked: &Asked<'_>) -> Result<Self> {
+        let exchange = &cx.exchange;
+        unserved_headers::check(&exchange.headers)?;
+        let header = cx.header("range");
+        let number = asked.part.map(part::number).transpose()?;
+        if header.is_some() && number.is_some() {
+            return Err(Error::RangeAndPartNumber {});
+        }
+        let selector = version_id::select(asked.version)?;
+        let blob = bucket.objects.lookup(asked.key, &selector).await?;
+        let blob = version_id::object(blob, asked.key, &selector, &exchange.method)?;
+        let meta = ObjectMeta::of(&blob)?;
+        check_conditions(cx, &bucket, &blob)?;
+        if exchange.method == http::Method::GET && storage_class::archived(meta.class()) {
+            return Err(Error::InvalidObjectState { class: meta.class().to_owned() });
+        }
+        let slice = match number {
+            Some(number) => Slice::Part(part::find(&bucket, &blob, number).await?),
+            None => range::resolve(header, blob.size)?.map_or(Slice::Whole, Slice::Range),
+        };
+        Ok(Self { bucket, blob, meta, slice })
+    }
+
+    /// The bytes that the answer holds.
+    pub(crate) fn range(&self) -> Range<u64> {
+        match &self.slice {
+            Slice::Whole => 0..self.blob.size,
+            Slice::Range(range) => range.clone(),
+            Slice::Part(part) => part.range.clone(),
+        }
+    }
+
+    /// The answer, but for its body.
+    ///
+    /// # Errors
+    /// What [`overrides::apply`] refuses.
+    pub(crate) fn reply(&self, cx: &Context) -> Result<Reply> {
+        let mut reply = Reply::ok();
+        metadata::write(&self.meta, &mut reply);
+        overrides::apply(&cx.exchange, &mut reply)?;
+        reply.etag(&self.blob.etag);
+        reply.last_modified(self.blob.modified);
+        reply.fixed(ACCEPT_RANGES, "bytes");
+        encryption::write(&mut reply);
+        version_id::write(&self.bucket, &self.blob.version, &mut reply);
+        self.write_slice(&mut reply);
+        let range = self.range();
+        reply.headers.insert(CONTENT_LENGTH, HeaderValue::from(range.end - range.start));
+        let wanted = cx.header("x-amz-checksum-mode").is_some_and(|mode| mode.eq_ignore_ascii_case("ENABLED"));
+        if let (true, Some(sum)) = (wanted, self.checksum()) {
+            checksum::write_headers(sum, &mut reply);
+        }
+        Ok(reply)
+    }
+
+    /// The checksum of the bytes that the answer holds: none of a range.
+    fn checksum(&self) -> Option<&sandpail_blob::Checksum> {
+        match &self.slice {
+            Slice::Whole => self.blob.checksum.as_ref(),
+            Slice::Range(_) => None,
+            Slice::Part(part) => part.checksum.as_ref(),
+        }
+    }
+
+    fn write_slice(&self, reply: &mut Reply) {
+        if let Slice::Part(part::Part { count: Some(count), .. }) = &self.slice {
+            reply.headers.insert(HeaderName::from_static("x-amz-mp-parts-count"), HeaderValue::from(*count));
+        }
+        let range = self.range();
+        if !matches!(self.slice, Slice::Whole) && !range.is_empty() {
+            reply.status = StatusCode::PARTIAL_CONTENT;
+            reply.header(CONTENT_RANGE, &format!("bytes {}-{}/{}", range.start, range.end - 1, self.blob.size));
+        }
+    }
+}
+
+/// Holds the object to the conditions of the request; a 304 carries what a client updates its copy with.
+fn check_conditions(cx: &Context, bucket: &Bucket, blob: &BlobInfo) -> Result<()> {
+    match conditions::Read::of_request(&cx.exchange.headers).evaluate(blob) {
+        Verdict::Holds => Ok(()),
+        Verdict::Failed(condition) => Err(Error::PreconditionFailed { condition }),
+        Verdict::NotModified(_) => {
+            let mut reply = Reply::ok();
+            reply.etag(&blob.etag);
+            reply.last_modified(blob.modified);
+            version_id::write(bucket, &blob.version, &mut reply);
+            Err(Error::NotModified { headers: Box::new(reply.headers) })
+        }
+    }
+}

@@ -1,0 +1,165 @@
+//! Conditional requests: on reads, on copy sources, on writes and on deletes.
+//! <https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-requests.html>, RFC 9110 §13.
+
+use http::HeaderMap;
+use sandpail_blob::{BlobInfo, Kind};
+use time::OffsetDateTime;
+
+use super::etag;
+use crate::date;
+use crate::error::{Error, Result};
+
+const IF_MATCH: &str = "If-Match";
+const IF_NONE_MATCH: &str = "If-None-Match";
+
+/// The four conditions on an object that is read.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Read {
+    if_match: Option<String>,
+    if_none_match: Option<String>,
+    if_modified_since: Option<OffsetDateTime>,
+    if_unmodified_since: Option<OffsetDateTime>,
+}
+
+/// What came of the conditions of a read.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    /// They hold.
+    Holds,
+    /// The caller has what is there: a GET or HEAD answers 304.
+    NotModified(&'static str),
+    /// A precondition does not hold.
+    Failed(&'static str),
+}
+
+impl Read {
+    /// The conditions of a GET or HEAD.
+    pub(crate) fn of_request(headers: &HeaderMap) -> Self {
+        Self::named(headers, "")
+    }
+
+    /// The conditions on the source of a copy.
+    pub(crate) fn of_copy_source(headers: &HeaderMap) -> Self {
+        Self::named(headers, "x-amz-copy-source-")
+    }
+
+    fn named(headers: &HeaderMap, prefix: &str) -> Self {
+        let get = |name: &str| text(headers, &format!("{prefix}{name}"));
+        Self {
+            if_match: get("if-match"),
+            if_none_match: get("if-none-match"),
+            if_modified_since: get("if-modified-since").and_then(|d| date::parse(&d)),
+            if_unmodified_since: get("if-unmodified-since").and_then(|d| date::parse(&d)),
+        }
+    }
+
+    /// Evaluates them: an ETag condition goes before the date condition of its kind.
+    pub(crate) fn evaluate(&self, blob: &BlobInfo) -> Verdict {
+        let modified = seconds(blob);
+        let changed_since = |since: OffsetDateTime| modified > since.unix_timestamp();
+        match (&self.if_match, self.if_unmodified_since) {
+            (Some(list), _) if !etag::names(list, &blob.etag) => return Verdict::Failed(IF_MATCH),
+            (None, Some(since)) if changed_since(since) => return Verdict::Failed("If-Unmodified-Since"),
+            _ => {}
+        }
+        match (&self.if_none_match, self.if_modified_since) {
+            (Some(list), _) if etag::names(list, &blob.etag) => Verdict::NotModified(IF_NONE_MATCH),
+            (None, Some(since)) if !changed_since(since) => Verdict::NotModified("If-Modified-Since"),
+            _ => Verdict::Holds,
+        }
+    }
+
+    /// Holds the source of a copy to them.
+    ///
+    /// # Errors
+    /// `PreconditionFailed` for whichever does not hold: a copy knows no 304.
+    pub(crate) fn check_copy_source(&self, source: &BlobInfo) -> Result<()> {
+        let condition = match self.evaluate(source) {
+            Verdict::Holds => return Ok(()),
+            Verdict::Failed(condition) | Verdict::NotModified(condition) => condition,
+        };
+        let condition = match condition {
+            IF_MATCH => "x-amz-copy-source-If-Match",
+            IF_NONE_MATCH => "x-amz-copy-source-If-None-Match",
+            "If-Modified-Since" => "x-amz-copy-source-If-Modified-Since",
+            _ => "x-amz-copy-source-If-Unmodified-Since",
+        };
+        Err(Error::PreconditionFailed { condition })
+    }
+}
+
+/// The condition on what a write replaces.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Write {
+    /// None.
+    Always,
+    /// `If-None-Match: *`.
+    Absent,
+    /// `If-Match` with an ETag.
+    Match(String),
+}
+
+impl Write {
+    /// Reads the condition of a PutObject, CopyObject or CompleteMultipartUpload.
+    ///
+    /// # Errors
+    /// `ConditionNotImplemented`, `SeveralConditions`: S3 takes no other form.
+    pub(crate) fn read(headers: &HeaderMap) -> Result<Self> {
+        match (text(headers, "if-match"), text(headers, "if-none-match")) {
+            (Some(_), Some(_)) => Err(Error::SeveralConditions {}),
+            (Some(tag), None) if tag == "*" => Err(Error::ConditionNotImplemented { header: IF_MATCH }),
+            (Some(tag), None) => Ok(Self::Match(tag)),
+            (None, Some(star)) if star == "*" => Ok(Self::Absent),
+            (None, Some(_)) => Err(Error::ConditionNotImplemented { header: IF_NONE_MATCH }),
+            (None, None) => Ok(Self::Always),
+        }
+    }
+
+    /// The header that holds the condition, for errors that name it.
+    pub(crate) fn header(&self) -> &'static str {
+        match self {
+            Self::Match(_) => IF_MATCH,
+            _ => IF_NONE_MATCH,
+        }
+    }
+
+    /// Holds the current version of `key` to it. A delete marker is no object.
+    ///
+    /// # Errors
+    /// `PreconditionFailed`, and `NoSuchKey` for `If-Match` where there is no object.
+    pub(crate) fn check(&self, current: Option<&BlobInfo>, key: &str) -> Result<()> {
+        let object = current.filter(|blob| blob.kind != Kind::DeleteMarker);
+        match (self, object) {
+            (Self::Always, _) | (Self::Absent, None) => Ok(()),
+            (Self::Absent, Some(_)) => Err(Error::PreconditionFailed { condition: IF_NONE_MATCH }),
+            (Self::Match(_), None) => Err(Error::NoSuchKey { key: key.to_owned() }),
+            (Self::Match(list), Some(blob)) if etag::names(list, &blob.etag) => Ok(()),
+            (Self::Match(_), Some(_)) => Err(Error::PreconditionFailed { condition: IF_MATCH }),
+        }
+    }
+}
+
+/// Holds what a delete removes to `if_match`, an ETag or `*`.
+/// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-deletes.html>
+///
+/// # Errors
+/// `NoSuchKey` where there is nothing; `PreconditionFailed` for another ETag or a delete marker.
+pub(crate) fn check_delete(if_match: Option<&str>, current: Option<&BlobInfo>, key: &str) -> Result<()> {
+    match (if_match, current) {
+        (None, _) => Ok(()),
+        (Some(_), None) => Err(Error::NoSuchKey { key: key.to_owned() }),
+        (Some(list), Some(blob)) if blob.kind != Kind::DeleteMarker && etag::names(list, &blob.etag) => Ok(()),
+        (Some(_), Some(_)) => Err(Error::PreconditionFailed { condition: IF_MATCH }),
+    }
+}
+
+fn text(headers: &HeaderMap, name: &str) -> Option<String> {
+    // Several headers of one name are one list.
+    let values: Vec<&str> = headers.get_all(name).iter().filter_map(|v| v.to_str().ok()).collect();
+    (!values.is_empty()).then(|| values.join(",").trim().to_owned()).filter(|v| !v.is_empty())
+}
+
+/// When it was modified, in whole seconds: what clients are told and send back.
+fn seconds(blob: &BlobInfo) -> i64 {
+    OffsetDateTime::from(blob.modified).unix_timestamp()
+}

@@ -1,0 +1,104 @@
+//! The source of a copy: the header `x-amz-copy-source`.
+//! <https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html>
+
+use percent_encoding::percent_decode_str;
+use sandpail_blob::{BlobInfo, Kind, Selector};
+
+use super::{conditions, owner, version_id};
+use crate::bucket::Bucket;
+use crate::error::{Error, Result};
+use crate::operation::Context;
+
+/// Where to copy from.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct CopySource {
+    pub(crate) bucket: String,
+    pub(crate) key: String,
+    pub(crate) version: Option<String>,
+}
+
+/// A source that is there and may be copied.
+#[derive(Debug)]
+pub(crate) struct Found {
+    pub(crate) bucket: Bucket,
+    pub(crate) blob: BlobInfo,
+}
+
+impl CopySource {
+    /// Reads `[/]bucket/key[?versionId=id]`, percent-encoded. A `?` that does not begin a version id is of the key.
+    ///
+    /// # Errors
+    /// `CopySourceInvalid` without a key, `CopySourceEncoding` for bytes that are no UTF-8.
+    pub(crate) fn read(header: &str) -> Result<Self> {
+        let invalid = || Error::CopySourceInvalid { value: header.to_owned() };
+        let (path, version) = match header.rsplit_once("?versionId=") {
+            Some((path, version)) => (path, Some(version)),
+            None => (header, None),
+        };
+        let decode = |text: &str| {
+            let decoded = percent_decode_str(text).decode_utf8();
+            decoded
+                .map(std::borrow::Cow::into_owned)
+                .map_err(|_| Error::CopySourceEncoding { value: header.to_owned() })
+        };
+        let path = decode(path)?;
+        let (bucket, key) = path.strip_prefix('/').unwrap_or(&path).split_once('/').ok_or_else(invalid)?;
+        if bucket.is_empty() || key.is_empty() {
+            return Err(invalid());
+        }
+        let version = version.map(decode).transpose()?;
+        Ok(Self { bucket: bucket.to_owned(), key: key.to_owned(), version })
+    }
+
+    /// The source of the request, looked up and held to its conditions.
+    ///
+    /// # Errors
+    /// `NoSuchBucket`, `NoSuchKey`, `NoSuchVersion`, `CopySourceDeleteMarker`, a failed condition, a wrong owner.
+    pub(crate) async fn find(&self, cx: &Context) -> Result<Found> {
+        let bucket = Bucket::load(&cx.world, &self.bucket).await?;
+        owner::expect(cx.header("x-amz-source-expected-bucket-owner"), &bucket.record.account)?;
+        let selector = version_id::select(self.version.as_deref())?;
+        let blob = match (bucket.objects.lookup(&self.key, &selector).await?, &selector) {
+            (Some(blob), Selector::Version(_)) if blob.kind == Kind::DeleteMarker => {
+                return Err(Error::CopySourceDeleteMarker {});
+            }
+            (Some(blob), _) if blob.kind != Kind::DeleteMarker => blob,
+            (_, Selector::Version(version)) => return Err(Error::no_such_version(&self.key, version)),
+            _ => return Err(Error::NoSuchKey { key: self.key.clone() }),
+        };
+        conditions::Read::of_copy_source(&cx.exchange.headers).check_copy_source(&blob)?;
+        Ok(Found { bucket, blob })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(header: &str, bucket: &str, key: &str, version: Option<&str>) {
+        let expected = CopySource { bucket: bucket.into(), key: key.into(), version: version.map(str::to_owned) };
+        assert_eq!(CopySource::read(header).unwrap(), expected, "{header}");
+    }
+
+    #[test]
+    fn every_form_is_read() {
+        check("b/k", "b", "k", None);
+        check("/b/k", "b", "k", None);
+        check("/b//k", "b", "/k", None);
+        check("b/a%20b+c%2Bd", "b", "a b+c+d", None);
+        check("b%2Fk", "b", "k", None);
+        check("b/k?versionId=null", "b", "k", Some("null"));
+        check("b/k?versionId=", "b", "k", Some(""));
+        check("b/k%3FversionId=x", "b", "k?versionId=x", None);
+        check("b/k?x?versionId=1", "b", "k?x", Some("1"));
+        check("b/%F0%9F%98%80", "b", "😀", None);
+    }
+
+    #[test]
+    fn a_source_needs_bucket_and_key() {
+        for header in ["", "b", "/b", "b/", "//k", "/"] {
+            assert!(matches!(CopySource::read(header), Err(Error::CopySourceInvalid { .. })), "{header}");
+        }
+        assert!(matches!(CopySource::read("b/%ff"), Err(Error::CopySourceEncoding { .. })));
+    }
+}

@@ -1,0 +1,30 @@
+//! Rules that several operations share. Each is pure, and has its table of cases beside it.
+
+pub(crate) mod account;
+pub(crate) mod acl;
+pub(crate) mod bucket_name;
+pub(crate) mod checksum;
+pub(crate) mod composite;
+pub(crate) mod conditions;
+pub(crate) mod copy_source;
+pub(crate) mod encryption;
+pub(crate) mod etag;
+pub(crate) mod listing;
+pub(crate) mod listing_date;
+pub(crate) mod listing_encoding;
+pub(crate) mod listing_entry;
+pub(crate) mod listing_token;
+pub(crate) mod listing_upload;
+pub(crate) mod metadata;
+pub(crate) mod owner;
+pub(crate) mod ownership;
+pub(crate) mod part_list;
+pub(crate) mod range;
+pub(crate) mod region;
+pub(crate) mod rfc2047;
+pub(crate) mod storage_class;
+pub(crate) mod tags;
+pub(crate) mod unserved_headers;
+pub(crate) mod upload;
+pub(crate) mod upload_body;
+pub(crate) mod version_id;

@@ -1,0 +1,62 @@
+//! Headers that ask for what is not served yet. Ignoring them would say yes to something that does not happen.
+
+use http::HeaderMap;
+
+use crate::error::{Error, Result};
+
+/// Headers that ask for it by being there.
+const REFUSED: [&str; 11] = [
+    "x-amz-server-side-encryption-aws-kms-key-id",
+    "x-amz-server-side-encryption-context",
+    "x-amz-server-side-encryption-bucket-key-enabled",
+    "x-amz-server-side-encryption-customer-algorithm",
+    "x-amz-server-side-encryption-customer-key",
+    "x-amz-server-side-encryption-customer-key-md5",
+    "x-amz-copy-source-server-side-encryption-customer-algorithm",
+    "x-amz-object-lock-mode",
+    "x-amz-object-lock-retain-until-date",
+    "x-amz-object-lock-legal-hold",
+    "x-amz-write-offset-bytes",
+];
+
+/// Headers that ask for it with some values; the value here asks for nothing.
+const REFUSED_UNLESS: [(&str, &str); 2] =
+    [("x-amz-server-side-encryption", "AES256"), ("x-amz-bucket-object-lock-enabled", "false")];
+
+/// Checks the headers of a request that reads or makes an object or a bucket.
+///
+/// # Errors
+/// `HeaderNotImplemented` for the first such header.
+pub(crate) fn check(headers: &HeaderMap) -> Result<()> {
+    let asked = REFUSED.iter().find(|name| headers.contains_key(**name));
+    let valued = |(name, harmless): &&(&str, &str)| {
+        headers.get(*name).is_some_and(|value| !value.as_bytes().eq_ignore_ascii_case(harmless.as_bytes()))
+    };
+    match asked.or_else(|| REFUSED_UNLESS.iter().find(valued).map(|(name, _)| name)) {
+        Some(header) => Err(Error::HeaderNotImplemented { header: (*header).to_owned() }),
+        None => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused(name: &'static str, value: &'static str) -> bool {
+        let headers =
+            HeaderMap::from_iter([(http::HeaderName::from_static(name), http::HeaderValue::from_static(value))]);
+        check(&headers).is_err()
+    }
+
+    #[test]
+    fn nothing_is_promised_that_is_not_kept() {
+        assert!(refused("x-amz-server-side-encryption", "aws:kms"));
+        assert!(!refused("x-amz-server-side-encryption", "AES256"));
+        assert!(refused("x-amz-server-side-encryption-customer-key", "a2V5"));
+        assert!(refused("x-amz-object-lock-mode", "GOVERNANCE"));
+        assert!(refused("x-amz-bucket-object-lock-enabled", "true"));
+        assert!(!refused("x-amz-bucket-object-lock-enabled", "false"));
+        assert!(!refused("x-amz-object-ownership", "ObjectWriter"));
+        assert!(!refused("x-amz-storage-class", "GLACIER"));
+    }
+}

@@ -1,0 +1,110 @@
+//! The endpoint as a value: a request in, an answer out.
+
+use std::fmt;
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+
+use futures_util::FutureExt as _;
+use http::{Request, Response};
+use s3s::Body;
+use s3s::service::{S3Service, S3ServiceBuilder};
+use s3s::validation::NameValidation;
+use sandpail_blob::{MemVfs, Vfs};
+use sandpail_control::{Clock, Entropy};
+
+use crate::error::Error;
+use crate::front::{self, Ids};
+use crate::operation::Operations;
+use crate::ops::bucket::create;
+use crate::settings::{Settings, SettingsError};
+use crate::world::World;
+
+/// An S3 endpoint without a socket. Clones share everything.
+#[derive(Clone)]
+pub struct Service {
+    world: Arc<World>,
+    s3s: S3Service,
+}
+
+/// A bucket that could not be made at start.
+#[derive(Debug, thiserror::Error)]
+#[error("bucket {bucket:?}: {code}: {message}")]
+pub struct CreateBucketError {
+    /// The bucket's name.
+    pub bucket: String,
+    /// The S3 error code.
+    pub code: String,
+    /// The S3 error message.
+    pub message: String,
+}
+
+impl Service {
+    /// An endpoint over an engine. The engine's records are the only state.
+    ///
+    /// # Errors
+    /// The first setting that cannot be served.
+    pub fn new(
+        settings: Settings,
+        vfs: Arc<dyn Vfs>,
+        clock: Arc<dyn Clock>,
+        entropy: Arc<dyn Entropy>,
+    ) -> Result<Self, SettingsError> {
+        settings.validate()?;
+        let world = Arc::new(World::new(settings, vfs, clock, entropy));
+        let mut builder = S3ServiceBuilder::new(Operations::new(Arc::clone(&world)));
+        builder.set_validation(AnyName);
+        Ok(Self { world, s3s: builder.build() })
+    }
+
+    /// An endpoint over a new [`MemVfs`].
+    ///
+    /// # Errors
+    /// The first setting that cannot be served.
+    pub fn mem(settings: Settings, clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>) -> Result<Self, SettingsError> {
+        Self::new(settings, Arc::new(MemVfs::new()), clock, entropy)
+    }
+
+    /// Answers one request. Whatever happens there is an answer: a panic is logged under the request's id and
+    /// answered 500, and leaves every other request untouched.
+    pub async fn call(&self, request: Request<Body>) -> Response<Body> {
+        let ids = Ids::draw(&self.world);
+        let method = request.method().clone();
+        let serving = AssertUnwindSafe(front::serve(&self.world, &self.s3s, &ids, request));
+        // Boxed so that the future that a connection holds stays small.
+        match Box::pin(serving.catch_unwind()).await {
+            Ok(response) => response,
+            Err(_) => front::panicked(&ids, &method),
+        }
+    }
+
+    /// Makes a bucket of the default account in the endpoint's region. One that is there already is left as it is.
+    ///
+    /// # Errors
+    /// The S3 error that CreateBucket answers.
+    pub async fn create_bucket(&self, name: &str) -> Result<(), CreateBucketError> {
+        let caller = self.world.accounts.default_caller();
+        match create::create(&self.world, &caller, name, &self.world.settings.region, Vec::new()).await {
+            Ok(()) | Err(Error::BucketAlreadyOwnedByYou { .. }) => Ok(()),
+            Err(error) => {
+                let document = error.document();
+                let (code, message) = (document.code.into_owned(), document.message.into_owned());
+                Err(CreateBucketError { bucket: name.to_owned(), code, message })
+            }
+        }
+    }
+}
+
+impl fmt::Debug for Service {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Service").field("world", &self.world).finish_non_exhaustive()
+    }
+}
+
+/// Any name passes the router: which names are buckets is for the operations to say, in AWS's words.
+struct AnyName;
+
+impl NameValidation for AnyName {
+    fn validate_bucket_name(&self, _name: &str) -> bool {
+        true
+    }
+}
