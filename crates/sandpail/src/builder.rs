@@ -1,0 +1,126 @@
+//! What a server is told before it starts.
+
+use std::fmt;
+use std::sync::Arc;
+
+use sandpail_control::{Clock, Entropy, SeededEntropy, SystemClock};
+use sandpail_s3::{Credential, Service, Settings};
+
+use crate::server::{self, Plan};
+use crate::{Sandpail, StartError};
+
+/// Settings and components of a server that is to start; see [`Sandpail::builder`].
+///
+/// Everything has a default, so each method is for an exception.
+#[must_use = "nothing listens before start() is called"]
+pub struct Builder {
+    listen: String,
+    threads: usize,
+    buckets: Vec<String>,
+    settings: Settings,
+    clock: Arc<dyn Clock>,
+    entropy: Option<Arc<dyn Entropy>>,
+}
+
+impl Default for Builder {
+    fn default() -> Self {
+        Self {
+            listen: "127.0.0.1:0".to_owned(),
+            threads: 1,
+            buckets: Vec::new(),
+            settings: Settings::default(),
+            clock: Arc::new(SystemClock),
+            entropy: None,
+        }
+    }
+}
+
+impl Builder {
+    /// The address to listen on, as `HOST:PORT`; port 0 is any free one. Default: `127.0.0.1:0`.
+    pub fn listen(mut self, address: impl Into<String>) -> Self {
+        self.listen = address.into();
+        self
+    }
+
+    /// The region of the endpoint. Default: `us-east-1`.
+    pub fn region(mut self, region: impl Into<String>) -> Self {
+        self.settings.region = region.into();
+        self
+    }
+
+    /// One more base domain, without port, under which `bucket.domain` addresses a bucket. Default: none, so
+    /// every request is in path style.
+    pub fn domain(mut self, domain: impl Into<String>) -> Self {
+        self.settings.domains.push(domain.into());
+        self
+    }
+
+    /// One more access key and who it stands for. Default: none.
+    pub fn credential(mut self, credential: Credential) -> Self {
+        self.settings.credentials.push(credential);
+        self
+    }
+
+    /// One more bucket that exists from the start, owned by the default account.
+    pub fn bucket(mut self, name: impl Into<String>) -> Self {
+        self.buckets.push(name.into());
+        self
+    }
+
+    /// The clock that every date and every expiry follows. Default: the system's.
+    pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
+        self.clock = clock;
+        self
+    }
+
+    /// Where ids come from. Default: [`SeededEntropy::from_os`].
+    pub fn entropy(mut self, entropy: Arc<dyn Entropy>) -> Self {
+        self.entropy = Some(entropy);
+        self
+    }
+
+    /// Ids from this seed: the same requests in the same order get the same ids.
+    pub fn seed(self, seed: u64) -> Self {
+        self.entropy(Arc::new(SeededEntropy::from_seed(seed)))
+    }
+
+    /// How many threads serve requests, at least one. Default: one, which suits a test; the binary takes as
+    /// many as the machine runs at once.
+    pub fn threads(mut self, count: usize) -> Self {
+        self.threads = count;
+        self
+    }
+
+    /// Starts the server. When this returns, it listens and its buckets exist.
+    ///
+    /// Blocks for about a millisecond, and may be called inside an async runtime as well as outside.
+    ///
+    /// # Errors
+    /// See [`StartError`].
+    pub fn start(self) -> Result<Sandpail, StartError> {
+        let entropy = match self.entropy {
+            Some(entropy) => entropy,
+            None => Arc::new(SeededEntropy::from_os().map_err(StartError::System)?),
+        };
+        let domains = self.settings.domains.clone();
+        server::start(Plan {
+            listen: self.listen,
+            threads: self.threads,
+            buckets: self.buckets,
+            service: Service::mem(self.settings, self.clock, entropy)?,
+            domains,
+        })
+    }
+}
+
+impl fmt::Debug for Builder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // The credentials stay out of it.
+        f.debug_struct("Builder")
+            .field("listen", &self.listen)
+            .field("region", &self.settings.region)
+            .field("domains", &self.settings.domains)
+            .field("buckets", &self.buckets)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,56 @@
+//! From options to a server that can start, with a remedy for each thing that can be wrong.
+
+use std::fs;
+use std::path::Path;
+use std::thread::available_parallelism;
+
+use sandpail::{Builder, Credential, Sandpail, StartError};
+
+use super::Refusal;
+use super::args::Serve;
+
+/// The server that `options` describe.
+pub(super) fn builder(options: &Serve) -> Result<Builder, Refusal> {
+    let threads = available_parallelism().map_or(1, usize::from);
+    let builder = Sandpail::builder().listen(&options.listen).region(&options.region).threads(threads);
+    let builder = names(&options.domain).fold(builder, Builder::domain);
+    let builder = names(&options.bucket).fold(builder, Builder::bucket);
+    Ok(credentials(options)?.into_iter().fold(builder, Builder::credential))
+}
+
+/// The entries of a comma-separated list, without the blank ones that a stray comma leaves.
+fn names(list: &[String]) -> impl Iterator<Item = &str> {
+    list.iter().map(|name| name.trim()).filter(|name| !name.is_empty())
+}
+
+fn credentials(options: &Serve) -> Result<Vec<Credential>, Refusal> {
+    let mut all = Vec::new();
+    if let (Some(access_key), Some(secret_key)) = (&options.access_key, &options.secret_key) {
+        let (access_key, secret_key) = (access_key.clone(), secret_key.clone());
+        all.push(Credential { access_key, secret_key, ..Credential::default() });
+    }
+    for path in &options.credentials {
+        all.extend(credentials_in(path)?);
+    }
+    Ok(all)
+}
+
+fn credentials_in(path: &Path) -> Result<Vec<Credential>, Refusal> {
+    let refuse = |why: String| {
+        let form = r#"[{"access_key": "…", "secret_key": "…"}]"#;
+        Refusal(format!("credentials file {}: {why}; it takes a JSON list such as {form}", path.display()))
+    };
+    let text = fs::read(path).map_err(|error| refuse(error.to_string()))?;
+    serde_json::from_slice(&text).map_err(|error| refuse(error.to_string()))
+}
+
+/// Why the server did not start, and what to do.
+pub(super) fn refusal(error: &StartError) -> Refusal {
+    let remedy = match error {
+        StartError::Listen { .. } => "give another address with --listen HOST:PORT, where port 0 is any free one",
+        StartError::Bucket(_) => "give another name with --bucket or SANDPAIL_BUCKET",
+        StartError::Settings(_) => "see sandpail --help",
+        _ => "look at the limits of this system, such as ulimit -n and ulimit -u",
+    };
+    Refusal(format!("{error}; {remedy}"))
+}

@@ -1,0 +1,192 @@
+//! A running server: a thread of its own with a runtime of its own, and the handle that ends both.
+
+use std::fmt;
+use std::io;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::sync::mpsc;
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+use sandpail_s3::Service;
+use tokio::net::TcpListener;
+use tokio::runtime::{self, Runtime};
+use tokio::sync::oneshot;
+use tracing::error;
+
+use crate::accept::{self, GRACE, Router, Stop};
+use crate::{Builder, StartError};
+
+/// How long tasks that do not yield may hold up the end of the runtime.
+const LINGER: Duration = Duration::from_secs(1);
+
+/// A running S3 endpoint, with everything in it in memory. Dropping it ends it and cuts its connections.
+///
+/// It lives on its own thread, so it serves blocking tests and outlives any async runtime that it was started in.
+/// Two servers share nothing.
+///
+/// ```
+/// use std::io::{Read, Write};
+///
+/// let s3 = sandpail::Sandpail::start()?;
+/// let mut connection = std::net::TcpStream::connect(s3.addr())?;
+/// connection.write_all(b"GET /_sandpail/health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")?;
+/// let mut answer = String::new();
+/// connection.read_to_string(&mut answer)?;
+/// assert!(answer.starts_with("HTTP/1.1 200 OK"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[must_use = "the server ends when this is dropped: bind it to a name that lives as long as it is used"]
+pub struct Sandpail {
+    addr: SocketAddr,
+    url: String,
+    running: Option<Running>,
+}
+
+struct Running {
+    stop: oneshot::Sender<Stop>,
+    /// Disconnected once the server has ended.
+    done: mpsc::Receiver<()>,
+    thread: JoinHandle<()>,
+}
+
+impl Sandpail {
+    /// Starts a server with default settings on a free port of 127.0.0.1.
+    ///
+    /// # Errors
+    /// See [`StartError`].
+    pub fn start() -> Result<Self, StartError> {
+        Self::builder().start()
+    }
+
+    /// Settings for a server that is to be other than [`Sandpail::start`] makes it.
+    pub fn builder() -> Builder {
+        Builder::default()
+    }
+
+    /// The endpoint URL, without a slash at its end, such as `http://127.0.0.1:9000`. A server that listens on all
+    /// addresses gives the loopback one.
+    #[must_use]
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// The address it listens on, with the port that it really has.
+    #[must_use]
+    pub fn addr(&self) -> SocketAddr {
+        self.addr
+    }
+
+    /// Ends the server in peace: no new connections, requests in flight get five seconds to finish, then the rest
+    /// is cut. Blocks until then, so do not call it on the thread that such a request needs.
+    pub fn shutdown(mut self) {
+        self.end(Stop::Gracefully);
+    }
+
+    fn end(&mut self, how: Stop) {
+        let Some(Running { stop, done, thread }) = self.running.take() else {
+            return;
+        };
+        let bound = LINGER * 2 + if how == Stop::Gracefully { GRACE } else { Duration::ZERO };
+        // A server that has already ended no longer listens to this.
+        let _ = stop.send(how);
+        if done.recv_timeout(bound) == Err(mpsc::RecvTimeoutError::Timeout) {
+            error!(url = self.url, "the server did not end in time and is left to itself");
+        } else if thread.join().is_err() {
+            error!(url = self.url, "the server's thread panicked");
+        }
+    }
+}
+
+impl Drop for Sandpail {
+    fn drop(&mut self) {
+        self.end(Stop::AtOnce);
+    }
+}
+
+impl fmt::Debug for Sandpail {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Sandpail").field("url", &self.url).finish_non_exhaustive()
+    }
+}
+
+/// What a server is made of.
+pub(crate) struct Plan {
+    pub(crate) listen: String,
+    pub(crate) threads: usize,
+    pub(crate) buckets: Vec<String>,
+    pub(crate) service: Service,
+    pub(crate) domains: Vec<String>,
+}
+
+pub(crate) fn start(plan: Plan) -> Result<Sandpail, StartError> {
+    let (stop, stopped) = oneshot::channel();
+    let (alive, done) = mpsc::channel();
+    let (report, started) = mpsc::channel();
+    let thread = thread::Builder::new()
+        .name("sandpail".to_owned())
+        .spawn(move || {
+            let _alive = alive;
+            run(plan, stopped, &report);
+        })
+        .map_err(StartError::System)?;
+    match started.recv() {
+        Ok(Ok(addr)) => {
+            let running = Some(Running { stop, done, thread });
+            Ok(Sandpail { addr, url: format!("http://{}", reachable(addr)), running })
+        }
+        Ok(Err(failure)) => Err(failure),
+        Err(mpsc::RecvError) => Err(StartError::System(io::Error::other("the server's thread panicked"))),
+    }
+}
+
+/// The body of the server's thread.
+fn run(plan: Plan, stopped: oneshot::Receiver<Stop>, started: &mpsc::Sender<Result<SocketAddr, StartError>>) {
+    let answer = |result| started.send(result).expect("start() waits for this one answer");
+    let runtime = match runtime(plan.threads) {
+        Ok(runtime) => runtime,
+        Err(source) => return answer(Err(StartError::System(source))),
+    };
+    runtime.block_on(async {
+        match prepare(&plan).await {
+            Ok((listener, addr)) => {
+                answer(Ok(addr));
+                let router = Router { service: plan.service, domains: plan.domains };
+                accept::serve(listener, router, stopped).await;
+            }
+            Err(failure) => answer(Err(failure)),
+        }
+    });
+    runtime.shutdown_timeout(LINGER);
+}
+
+/// Who connects from here on waits in the listener's queue until it is served, and then finds the buckets.
+async fn prepare(plan: &Plan) -> Result<(TcpListener, SocketAddr), StartError> {
+    let failed = |source| StartError::Listen { address: plan.listen.clone(), source };
+    let listener = TcpListener::bind(&plan.listen).await.map_err(failed)?;
+    let addr = listener.local_addr().map_err(failed)?;
+    for bucket in &plan.buckets {
+        plan.service.create_bucket(bucket).await?;
+    }
+    Ok((listener, addr))
+}
+
+fn runtime(threads: usize) -> io::Result<Runtime> {
+    let mut builder = match threads {
+        0 | 1 => runtime::Builder::new_current_thread(),
+        _ => runtime::Builder::new_multi_thread(),
+    };
+    builder.worker_threads(threads.max(1)).thread_name("sandpail").enable_all().build()
+}
+
+/// `addr`, or the loopback address of its kind where `addr` stands for all of them.
+fn reachable(addr: SocketAddr) -> SocketAddr {
+    let ip = match addr.ip() {
+        IpAddr::V4(Ipv4Addr::UNSPECIFIED) => Ipv4Addr::LOCALHOST.into(),
+        IpAddr::V6(Ipv6Addr::UNSPECIFIED) => Ipv6Addr::LOCALHOST.into(),
+        ip => ip,
+    };
+    SocketAddr::new(ip, addr.port())
+}
+
+#[cfg(test)]
+mod tests;

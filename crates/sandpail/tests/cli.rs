@@ -1,0 +1,232 @@
+//! The binary as a shell or a container sees it: options, variables, output, exit codes, signals.
+#![cfg(unix)]
+#![expect(clippy::unwrap_used, reason = "what fails here is a failed test")]
+
+use std::ffi::OsStr;
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::TcpStream;
+use std::process::{Child, Command, Output, Stdio};
+use std::time::Duration;
+
+const BINARY: &str = env!("CARGO_BIN_EXE_sandpail");
+
+/// The binary with nothing but `variables` in its environment.
+fn sandpail(arguments: &[&str], variables: &[(&str, &str)]) -> Command {
+    let mut command = Command::new(BINARY);
+    command.args(arguments).env_clear().envs(variables.iter().copied()).stdin(Stdio::null());
+    command
+}
+
+/// A served endpoint; killed when dropped.
+struct Served {
+    process: Child,
+    address: String,
+}
+
+impl Served {
+    fn start(mut command: Command) -> Self {
+        let mut process = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut ready = String::new();
+        BufReader::new(process.stdout.take().unwrap()).read_line(&mut ready).unwrap();
+        let address = ready.strip_prefix("sandpail ready on http://").and_then(|rest| rest.strip_suffix('\n'));
+        Self { address: address.unwrap_or_else(|| panic!("{ready:?}")).to_owned(), process }
+    }
+
+    fn connect(&self) -> TcpStream {
+        let stream = TcpStream::connect(&self.address).unwrap();
+        stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
+        stream
+    }
+
+    /// The first line of the answer to a GET.
+    fn get(&self, path: &str) -> String {
+        let mut stream = self.connect();
+        write!(stream, "GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer.lines().next().unwrap_or_default().to_owned()
+    }
+
+    /// Sends the signal, and waits for the exit code and what was logged.
+    fn end(mut self, signal: &str) -> (Option<i32>, String) {
+        let kill = Command::new("kill").args([signal, &self.process.id().to_string()]).status().unwrap();
+        assert!(kill.success());
+        let mut log = String::new();
+        self.process.stderr.take().unwrap().read_to_string(&mut log).unwrap();
+        (self.process.wait().unwrap().code(), log)
+    }
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        // Ended already, or not: both are well.
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+/// The one line of a process that ended with 2 before it was ready.
+fn refusal(mut command: Command) -> String {
+    let mut process = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut printed = String::new();
+    BufReader::new(process.stdout.take().unwrap()).read_line(&mut printed).unwrap();
+    if !printed.is_empty() {
+        process.kill().unwrap();
+        panic!("{command:?} is not refused: {printed}");
+    }
+    let Output { status, stderr, .. } = process.wait_with_output().unwrap();
+    let why = String::from_utf8(stderr).unwrap();
+    assert_eq!(status.code(), Some(2), "{why}");
+    assert!(why.starts_with("sandpail: ") && why.ends_with('\n') && why.lines().count() == 1, "{why:?}");
+    why
+}
+
+#[test]
+fn signals_end_it_with_success() {
+    for signal in ["-TERM", "-INT"] {
+        let served = Served::start(sandpail(&["--listen", "127.0.0.1:0"], &[]));
+        assert_eq!(served.get("/_sandpail/ready"), "HTTP/1.1 200 OK");
+        let (code, log) = served.end(signal);
+        assert_eq!(code, Some(0), "{log}");
+        assert!(log.contains(&signal.replace('-', "SIG")), "{log}");
+    }
+}
+
+#[test]
+fn options_come_from_the_command_line_or_the_environment() {
+    let check = |arguments: &[&str], variables: &[(&str, &str)], path: &str, expected: &str| {
+        let listen = ("SANDPAIL_LISTEN", "127.0.0.1:0");
+        let served = Served::start(sandpail(arguments, &[variables, &[listen]].concat()));
+        assert_eq!(served.get(path), expected, "{arguments:?} {variables:?} {path}");
+    };
+    let (found, missing) = ("HTTP/1.1 200 OK", "HTTP/1.1 404 Not Found");
+    check(&[], &[], "/photos", missing);
+    check(&["--bucket", "photos"], &[], "/photos", found);
+    check(&["serve", "--bucket", "videos,photos"], &[], "/photos", found);
+    check(&[], &[("SANDPAIL_BUCKET", " videos , ,photos,")], "/photos", found);
+    check(&["serve"], &[("SANDPAIL_BUCKET", "photos")], "/photos", found);
+    check(&["--bucket", "videos"], &[("SANDPAIL_BUCKET", "photos")], "/photos", missing);
+    let empty = ["REGION", "DOMAIN", "ACCESS_KEY", "SECRET_KEY", "CREDENTIALS", "BUCKET", "LOG", "LOG_LEVEL"];
+    let empty = empty.map(|name| format!("SANDPAIL_{name}"));
+    let empty: Vec<_> = empty.iter().map(|name| (name.as_str(), "")).collect();
+    check(&[], &empty, "/photos", missing);
+    check(&["serve"], &empty, "/photos", missing);
+}
+
+#[test]
+fn what_cannot_be_served_ends_it_with_2_and_one_line() {
+    let check = |arguments: &[&str], variables: &[(&str, &str)], facts: &[&str]| {
+        let why = refusal(sandpail(arguments, variables));
+        assert!(facts.iter().all(|fact| why.contains(fact)), "{why:?}");
+    };
+    let served = Served::start(sandpail(&["--listen", "127.0.0.1:0"], &[]));
+    check(&["--listen", &served.address], &[], &[&served.address, "in use", "--listen"]);
+    check(&[], &[("SANDPAIL_LISTEN", "nowhere")], &["nowhere", "--listen"]);
+    check(&["--listen"], &[], &["--listen", "--help"]);
+    check(&["--bucket", "No"], &[], &["\"No\"", "InvalidBucketName", "--bucket"]);
+    check(&[], &[("SANDPAIL_BUCKET", "photos,No_Bucket")], &["\"No_Bucket\"", "InvalidBucketName"]);
+    check(&["--region", "us east"], &[], &["us east", "region"]);
+    check(&["--domain", "localhost:9000"], &[], &["localhost:9000", "port"]);
+    check(&["--access-key", "test"], &[], &["--secret-key"]);
+    check(&[], &[("SANDPAIL_SECRET_KEY", "test")], &["--access-key"]);
+    check(&["--log", "xml"], &[], &["xml", "text, json, off"]);
+    check(&["--log-level", "loud"], &[], &["loud", "debug"]);
+    check(&["--verbose"], &[], &["--verbose", "--help"]);
+    check(&["server"], &[], &["server", "--help"]);
+    check(&["--credentials", "no/such.json"], &[], &["no/such.json", "access_key"]);
+}
+
+#[test]
+fn a_credentials_file_is_read_or_refused_by_its_name() {
+    let folder = std::env::temp_dir().join(format!("sandpail-cli-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let path = folder.join("keys.json");
+    let start = |text: &str| {
+        std::fs::write(&path, text).unwrap();
+        let mut command = sandpail(&["--listen", "127.0.0.1:0", "--credentials"], &[]);
+        command.arg(&path);
+        command
+    };
+    let full = r#"[{"access_key": "a", "secret_key": "b"}, {"access_key": "c", "secret_key": "d",
+        "account": "123456789012", "canonical_id": "e", "display_name": "f"}]"#;
+    assert_eq!(Served::start(start(full)).get("/_sandpail/health"), "HTTP/1.1 200 OK");
+    let key = r#"{"access_key": "a", "secret_key": "b"}"#;
+    for wrong in [
+        "",
+        key,
+        r#"[{"access_key": "a"}]"#,
+        r#"[{"access_key": "a", "secret_key": "b", "acount": "1"}]"#,
+        r#"[{"access_key": "a", "secret_key": "b", "account": "1"}]"#,
+        &format!("[{key}, {key}]"),
+    ] {
+        refusal(start(wrong));
+    }
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn help_and_version_go_to_standard_output() {
+    let secret = [("SANDPAIL_SECRET_KEY", "hunter2")];
+    let text = |arguments: &[&str]| {
+        let output = sandpail(arguments, &secret).output().unwrap();
+        assert_eq!((output.status.code(), output.stderr.len()), (Some(0), 0), "{arguments:?}");
+        String::from_utf8(output.stdout).unwrap()
+    };
+    assert_eq!(text(&["--version"]), format!("sandpail {}\n", env!("CARGO_PKG_VERSION")));
+    for arguments in [&["--help"][..], &["-h"], &["serve", "--help"]] {
+        let help = text(arguments);
+        assert!(help.contains("SANDPAIL_LISTEN") && !help.contains("hunter2"), "{help}");
+    }
+}
+
+#[test]
+fn the_log_is_what_was_asked_for() {
+    let check = |arguments: &[&str], expected: fn(&str) -> bool| {
+        let served = Served::start(sandpail(&[&["--listen", "127.0.0.1:0"], arguments].concat(), &[]));
+        let (_, log) = served.end("-TERM");
+        assert!(expected(&log), "{arguments:?}: {log:?}");
+    };
+    check(&[], |log| log.contains("INFO") && log.lines().count() == 1);
+    check(&["--log", "json"], |log| {
+        serde_json::from_str::<serde_json::Value>(log).is_ok_and(|event| event["level"] == "INFO")
+    });
+    check(&["--log", "off"], str::is_empty);
+    check(&["--log-level", "warn"], str::is_empty);
+}
+
+#[test]
+fn the_log_never_holds_credentials() {
+    let served = Served::start(sandpail(&["--listen", "127.0.0.1:0", "--log-level", "trace"], &[]));
+    let mut stream = served.connect();
+    let authorization = "AWS4-HMAC-SHA256 Credential=hunter1/20260101/us-east-1/s3/aws4_request, \
+        SignedHeaders=host, Signature=hunter2";
+    write!(
+        stream,
+        "GET /photos?X-Amz-Signature=hunter3 HTTP/1.1\r\nHost: localhost\r\nAuthorization: {authorization}\r\n\
+         x-amz-security-token: hunter4\r\nConnection: close\r\n\r\n"
+    )
+    .unwrap();
+    stream.read_to_end(&mut Vec::new()).unwrap();
+    let (_, log) = served.end("-TERM");
+    for secret in ["hunter2", "hunter3", "hunter4"] {
+        assert!(!log.contains(secret), "{log}");
+    }
+}
+
+#[test]
+fn running_out_of_file_descriptors_does_not_end_it() {
+    let mut command = Command::new("sh");
+    command.args(["-c", "ulimit -n 24; exec \"$0\" --listen 127.0.0.1:0"]).arg(OsStr::new(BINARY)).env_clear();
+    let served = Served::start(command);
+    // The system completes all of these, though the process can accept only some.
+    let crowd: Vec<_> = (0..40).map(|_| served.connect()).collect();
+    let mut last = served.connect();
+    write!(last, "GET /_sandpail/health HTTP/1.1\r\nHost: localhost\r\n\r\n").unwrap();
+    drop(crowd);
+    let mut answer = [0; 15];
+    last.read_exact(&mut answer).unwrap();
+    assert_eq!(&answer, b"HTTP/1.1 200 OK");
+    let (code, log) = served.end("-TERM");
+    assert_eq!(code, Some(0));
+    assert!(log.contains("cannot accept connections"), "{log}");
+}
