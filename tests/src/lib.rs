@@ -1,0 +1,25 @@
+//! The harness of the integration tests: a server to ask, two ways to ask it (raw bytes and the AWS SDK), and one way
+//! to look at what it refused. It promises that a server lives as long as its handle, listens on a port of its own, and
+//! that nothing here waits without a bound.
+
+#![expect(
+    clippy::missing_panics_doc,
+    reason = "a harness has one way to report: every function here panics with the reason, which fails the test"
+)]
+
+pub mod digest;
+pub mod folder;
+pub mod local;
+pub mod operations;
+pub mod raw;
+pub mod refusal;
+pub mod reply;
+pub mod sdk;
+pub mod server;
+pub mod xml;
+
+pub use local::Local;
+pub use raw::Raw;
+pub use refusal::Refusal;
+pub use reply::Reply;
+pub use server::Server;

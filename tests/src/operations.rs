@@ -1,0 +1,68 @@
+//! `docs/operations.md`, made of the operations table: what is served, what is not, and how far.
+
+use std::fmt::Write as _;
+
+use sandpail_s3::{NEWER, REFUSED, SUPPORTED};
+
+/// What a served operation does not do yet. Such requests answer 501, unless it says otherwise.
+const LIMITS: &[(&str, &str)] = &[
+    ("CompleteMultipartUpload", "no SSE-C"),
+    ("CopyObject", "SSE-S3 only, no object lock headers"),
+    ("CreateBucket", "no object lock; tags in the request are not read"),
+    ("CreateMultipartUpload", "SSE-S3 only, no object lock headers"),
+    ("DeleteObject", "the bypass and MFA headers mean nothing yet: there are no locks"),
+    ("DeleteObjects", "as DeleteObject"),
+    ("GetBucketAcl", "stored and answered, not enforced"),
+    ("GetObject", "no SSE-C; archived classes answer InvalidObjectState and cannot be restored"),
+    ("GetObjectAcl", "stored and answered, not enforced"),
+    ("HeadObject", "no SSE-C"),
+    ("ListObjects", "no RestoreStatus"),
+    ("ListObjectsV2", "no RestoreStatus"),
+    ("PutBucketAcl", "stored and answered, not enforced"),
+    ("PutBucketVersioning", "no MFA delete"),
+    ("PutObject", "SSE-S3 only, no object lock headers; checksums SHA512, MD5 and XXHASH are refused"),
+    ("PutObjectAcl", "stored and answered, not enforced"),
+    ("UploadPart", "as PutObject"),
+    ("UploadPartCopy", "no SSE-C"),
+];
+
+const OPENING: &str = "\
+# Operations
+
+This page is written from the operations table by `SANDPAIL_WRITE=1 scripts/test --test it list_of_operations`, and a test
+fails when it is not what the table says.
+
+*served*: works as AWS documents it, with a test through a real SDK. *501*: answers `NotImplemented`, and nothing of
+the request has an effect.
+
+For every operation: any access key and any signature is accepted, and requests without one too; a presigned URL that
+has expired is refused. Policies and ACLs are not enforced. CORS preflights are refused, as S3 does for a bucket
+without a CORS document.
+
+| Operation | State | Limits |
+|---|---|---|
+";
+
+/// The page.
+///
+/// # Panics
+/// When a limit is noted for an operation that is not served.
+#[must_use]
+pub fn page() -> String {
+    for (name, _) in LIMITS {
+        assert!(SUPPORTED.contains(name), "{name} is not served, so it has no limits");
+    }
+    let served = SUPPORTED.iter().map(|name| (*name, "served", limits(name)));
+    let refused = REFUSED.iter().map(|name| (*name, "501", ""));
+    let newer = NEWER.iter().map(|name| (*name, "501", "newer than the s3s crate"));
+    let mut rows: Vec<_> = served.chain(refused).chain(newer).collect();
+    rows.sort_unstable();
+    rows.iter().fold(OPENING.to_owned(), |mut page, (name, state, limits)| {
+        writeln!(page, "| {name} | {state} | {limits} |").expect("writing to a String cannot fail");
+        page
+    })
+}
+
+fn limits(name: &str) -> &'static str {
+    LIMITS.iter().find(|(of, _)| *of == name).map_or("", |(_, limits)| limits)
+}

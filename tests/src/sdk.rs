@@ -1,0 +1,61 @@
+//! The AWS SDK for Rust as its users have it: default settings, an endpoint of their own.
+
+use aws_sdk_s3::config::http::HttpResponse;
+use aws_sdk_s3::config::{BehaviorVersion, Credentials, Region};
+use aws_sdk_s3::error::SdkError;
+use aws_sdk_s3::{Client, Config};
+use aws_smithy_http_client::Connector;
+use aws_smithy_http_client::proxy::ProxyConfig;
+use std::net::SocketAddr;
+
+use crate::Refusal;
+
+/// A client in path style.
+#[must_use]
+pub fn client(url: &str) -> Client {
+    client_as(url, "AKIDEXAMPLE")
+}
+
+/// A client in path style that signs as `access_key`.
+#[must_use]
+pub fn client_as(url: &str, access_key: &str) -> Client {
+    Client::from_conf(settings(url, access_key).force_path_style(true).build())
+}
+
+/// A client in path style that signs for `region`.
+#[must_use]
+pub fn client_in(url: &str, region: &'static str) -> Client {
+    let settings = settings(url, "AKIDEXAMPLE").region(Region::new(region));
+    Client::from_conf(settings.force_path_style(true).build())
+}
+
+/// A client in virtual-host style: each bucket is a subdomain of `localhost`. Not every machine resolves those, so the
+/// server is also the proxy through which they are reached.
+#[must_use]
+pub fn client_virtual(server: SocketAddr) -> Client {
+    let proxy = format!("http://{server}");
+    let connector = move || {
+        let proxy = ProxyConfig::http(proxy.as_str()).expect("a URL");
+        Connector::builder().proxy_config(proxy).build_http()
+    };
+    let http = aws_smithy_http_client::Builder::new().build_with_connector_fn(move |_, _| connector());
+    let url = format!("http://localhost:{}", server.port());
+    Client::from_conf(settings(&url, "AKIDEXAMPLE").http_client(http).force_path_style(false).build())
+}
+
+fn settings(url: &str, access_key: &str) -> aws_sdk_s3::config::Builder {
+    Config::builder()
+        .behavior_version(BehaviorVersion::latest())
+        .http_client(aws_smithy_http_client::Builder::new().build_http())
+        .region(Region::new("us-east-1"))
+        .credentials_provider(Credentials::new(access_key, "any secret", None, None, "tests"))
+        .endpoint_url(url)
+}
+
+/// What S3 said to a request that must fail.
+#[track_caller]
+pub fn refused<T: std::fmt::Debug, E: std::fmt::Debug>(result: Result<T, SdkError<E, HttpResponse>>) -> Refusal {
+    let error = result.expect_err("the request is refused");
+    let response = error.raw_response().unwrap_or_else(|| panic!("no response: {error:?}"));
+    Refusal::new(response.status().as_u16(), response.body().bytes().unwrap_or_default())
+}

@@ -1,0 +1,166 @@
+//! The release binary as a process: started on a free port, known by its ready line, gone with its handle.
+
+use std::io::{BufRead, BufReader, Read};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::mpsc::{Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use crate::Raw;
+
+/// How long a server may take to say that it is ready, far above what it needs on a loaded machine.
+const START: Duration = Duration::from_secs(20);
+
+/// A running `sandpail` process. Dropping it kills exactly this process.
+#[derive(Debug)]
+pub struct Server {
+    child: Child,
+    addr: SocketAddr,
+    log: Arc<Mutex<String>>,
+}
+
+/// How a process ended, and what it wrote.
+#[derive(Debug)]
+pub struct Ended {
+    /// Its exit code; none when a signal ended it.
+    pub code: Option<i32>,
+    /// Everything it wrote to standard error.
+    pub stderr: String,
+}
+
+impl Server {
+    /// A server without any setting but its port.
+    #[must_use]
+    pub fn start() -> Self {
+        Self::with(&[])
+    }
+
+    /// A server started with `args` besides its port.
+    #[must_use]
+    pub fn with(args: &[&str]) -> Self {
+        Self::spawn(&[&["--listen", "127.0.0.1:0"], args].concat(), &[])
+    }
+
+    /// A server started with exactly these arguments and variables.
+    #[must_use]
+    pub fn spawn(args: &[&str], env: &[(&str, &str)]) -> Self {
+        let mut child = command(args, env).spawn().expect("the server starts");
+        let log = Arc::new(Mutex::new(String::new()));
+        let (ready, heard) = channel();
+        follow(child.stdout.take().expect("stdout is piped"), Arc::clone(&log), ready.clone());
+        follow(child.stderr.take().expect("stderr is piped"), Arc::clone(&log), ready);
+        let Ok(addr) = heard.recv_timeout(START) else {
+            let _ = child.kill();
+            let _ = child.wait();
+            panic!("the server {args:?} was never ready; it wrote: {}", text(&log));
+        };
+        Self { child, addr, log }
+    }
+
+    /// The address it listens on.
+    #[must_use]
+    pub fn addr(&self) -> SocketAddr {
+        self.addr
+    }
+
+    /// Its endpoint URL, without a trailing slash.
+    #[must_use]
+    pub fn url(&self) -> String {
+        format!("http://{}", self.addr)
+    }
+
+    /// A new connection to it.
+    #[must_use]
+    pub fn raw(&self) -> Raw {
+        Raw::connect(self.addr)
+    }
+
+    /// Everything it has written so far, on both streams.
+    #[must_use]
+    pub fn log(&self) -> String {
+        text(&self.log)
+    }
+
+    /// The most memory it ever held, in bytes, as Linux counts it.
+    #[must_use]
+    pub fn peak_memory(&self) -> u64 {
+        let path = format!("/proc/{}/status", self.child.id());
+        let status = std::fs::read_to_string(path).expect("the process is alive");
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).expect("Linux reports VmHWM");
+        let kib: u64 = line.trim().trim_end_matches(" kB").parse().expect("a number of kB");
+        kib * 1024
+    }
+
+    /// Sends it SIGTERM, as a container runtime does, and does not wait.
+    pub fn terminate(&self) {
+        let id = self.child.id().to_string();
+        let sent = Command::new("kill").args(["-TERM", &id]).status().expect("kill(1) is there");
+        assert!(sent.success(), "the signal was not sent");
+    }
+
+    /// Waits for its end.
+    #[must_use]
+    pub fn wait(&mut self) -> ExitStatus {
+        self.child.wait().expect("the process is ours to wait for")
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // Both fail only when the process is gone already, which is what is wanted.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Runs the binary to its end: for starts that must fail.
+#[must_use]
+pub fn run(args: &[&str], env: &[(&str, &str)]) -> Ended {
+    let output = command(args, env).output().expect("the binary runs");
+    Ended { code: output.status.code(), stderr: String::from_utf8_lossy(&output.stderr).into_owned() }
+}
+
+/// The binary with nothing of the caller's environment, which might configure it, and both streams piped.
+fn command(args: &[&str], env: &[(&str, &str)]) -> Command {
+    let mut command = Command::new(binary());
+    command.env_clear().args(args).envs(env.iter().copied());
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+}
+
+/// The binary lies beside the directory of the test executables, wherever cargo was told to put both.
+fn binary() -> PathBuf {
+    let test = std::env::current_exe().expect("a running test has a path");
+    let profile = test.ancestors().nth(2).expect("tests lie in the deps directory of a profile");
+    let binary = profile.join("sandpail");
+    assert!(binary.exists(), "{} is missing: run scripts/test, which builds it", binary.display());
+    binary
+}
+
+/// Keeps every line of `stream` and reports the address that a line names. Ends with the process.
+fn follow(stream: impl Read + Send + 'static, log: Arc<Mutex<String>>, ready: Sender<SocketAddr>) {
+    std::thread::spawn(move || {
+        for line in BufReader::new(stream).lines().map_while(Result::ok) {
+            let mut log = log.lock().unwrap_or_else(PoisonError::into_inner);
+            log.push_str(&line);
+            log.push('\n');
+            if let Some(addr) = address(&line) {
+                // Nobody listens any more once the first ready line is heard.
+                let _ = ready.send(addr);
+            }
+        }
+    });
+}
+
+/// The address in `http://ADDRESS`, wherever in the line it stands.
+fn address(line: &str) -> Option<SocketAddr> {
+    let (_, rest) = line.split_once("http://")?;
+    let end = rest.find(|c: char| c == '/' || c.is_whitespace()).unwrap_or(rest.len());
+    rest[..end].parse().ok()
+}
+
+fn text(log: &Mutex<String>) -> String {
+    log.lock().unwrap_or_else(PoisonError::into_inner).clone()
+}

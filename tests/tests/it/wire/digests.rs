@@ -1,0 +1,79 @@
+//! `Content-MD5` and `x-amz-content-sha256`: verified while the body streams, refused as AWS words it (AWS.md 38).
+
+use super::{DIGITS, DIGITS_ETAG, DIGITS_MD5, DIGITS_SHA256, put, shelf, untouched};
+use sandpail_tests::Refusal;
+
+/// What a PUT of [`DIGITS`] with one header is refused with; nothing may be stored.
+fn check(name: &str, value: &str) -> Refusal {
+    let server = shelf();
+    let reply = server.raw().ask("PUT", "/shelf/k", &[(name, value)], DIGITS);
+    untouched(&server);
+    reply.refusal()
+}
+
+#[test]
+fn a_right_content_md5_is_accepted() {
+    let server = shelf();
+    let reply = server.raw().ask("PUT", "/shelf/k", &[("Content-MD5", DIGITS_MD5)], DIGITS).ok(200);
+    assert_eq!(reply.header("etag"), Some(format!("\"{DIGITS_ETAG}\"").as_str()));
+}
+
+#[test]
+fn a_malformed_content_md5_is_an_invalid_digest() {
+    for value in ["=", "not base64!", "AAAA", "25f9e794323b453885f5181f1b624d0b"] {
+        let fields = [("Content-MD5", value)];
+        check("Content-MD5", value).is(400, "InvalidDigest", "The Content-MD5 you specified was invalid.", &fields);
+    }
+    check("Content-MD5", "").has(400, "InvalidDigest", "The Content-MD5 you specified was invalid.", &[]);
+}
+
+#[test]
+fn a_wrong_content_md5_is_a_bad_digest() {
+    let fields = [("CalculatedDigest", DIGITS_MD5), ("ExpectedDigest", "00000000000000000000000000000000")];
+    let message = "The Content-MD5 you specified did not match what we received.";
+    check("Content-MD5", "AAAAAAAAAAAAAAAAAAAAAA==").is(400, "BadDigest", message, &fields);
+}
+
+#[test]
+fn a_right_sha256_is_accepted() {
+    let server = shelf();
+    let _ = server.raw().ask("PUT", "/shelf/k", &[("x-amz-content-sha256", DIGITS_SHA256)], DIGITS).ok(200);
+}
+
+#[test]
+fn a_wrong_sha256_is_a_mismatch() {
+    let sent = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+    let message = "The provided 'x-amz-content-sha256' header does not match what was computed.";
+    let fields = [("ClientComputedContentSHA256", sent), ("S3ComputedContentSHA256", DIGITS_SHA256)];
+    check("x-amz-content-sha256", sent).is(400, "XAmzContentSHA256Mismatch", message, &fields);
+}
+
+#[test]
+fn a_sha256_of_no_known_form_is_an_invalid_argument() {
+    for value in ["abc", "UNSIGNED", "STREAMING-SOMETHING-ELSE", &DIGITS_SHA256[1..]] {
+        let refusal = check("x-amz-content-sha256", value);
+        let fields = [("ArgumentName", "x-amz-content-sha256"), ("ArgumentValue", value)];
+        let message = "x-amz-content-sha256 must be UNSIGNED-PAYLOAD, STREAMING-UNSIGNED-PAYLOAD-TRAILER, \
+            STREAMING-AWS4-HMAC-SHA256-PAYLOAD, STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER, \
+            STREAMING-AWS4-ECDSA-P256-SHA256-PAYLOAD, STREAMING-AWS4-ECDSA-P256-SHA256-PAYLOAD-TRAILER \
+            or a valid sha256 value.";
+        refusal.is(400, "InvalidArgument", message, &fields);
+    }
+}
+
+#[test]
+fn a_wrong_digest_of_a_document_changes_nothing() {
+    let server = shelf();
+    let body = b"<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>";
+    for (name, value, code) in [
+        ("Content-MD5", "AAAAAAAAAAAAAAAAAAAAAA==", "BadDigest"),
+        ("x-amz-content-sha256", DIGITS_SHA256, "XAmzContentSHA256Mismatch"),
+        ("x-amz-checksum-crc32", "AAAAAA==", "BadDigest"),
+    ] {
+        let refusal = server.raw().ask("PUT", "/shelf?versioning", &[(name, value)], body).refusal();
+        assert_eq!((refusal.status, refusal.code.as_str()), (400, code), "{name}");
+    }
+    assert_eq!(super::get(&server, "/shelf?versioning").ok(200).xml().get("Status"), None);
+    let _ = put(&server, "/shelf/k", b"before").ok(200);
+    untouched(&server);
+}
