@@ -18,7 +18,7 @@ HOSTILE = [
     "<angle>", "pipe|", "star*", "dollar$HOME", "at@", "comma,", "colon:", "exclaim!", ".hidden", "..dots", "dots..",
     "...", "-dash", "--delete", "tab\there", "new\nline", "return\rhere", "bell\x07", "delete\x7f", "é composed",
     "e\u0301 combined", "ß", "日本語", "кириллица", "עברית", "😀", "👩‍👩‍👧", "\u200bzero width", "\ufeffbom",
-    "\ufffd", "non\u00a0breaking", "x" * 255, "ü" * 127, "null", "composite", ".mpu", "data", "CON", "aux.txt", "$Recycle",
+    "\ufffd", "non\u00a0breaking", "x" * 255, "ü" * 120, "null", "composite", ".mpu", "data", "CON", "aux.txt", "$Recycle",
 ]
 
 

@@ -1,4 +1,5 @@
-//! Checksums as values: which algorithm, over what, which digest. Computing them is the business of whoever reads the body.
+//! Checksums as values: which algorithm, over what, which digest. Computing them is the business of whoever reads the
+//! body.
 
 use serde::{Deserialize, Serialize};
 

@@ -5,7 +5,7 @@ use crate::{
     codec::{Parsed, Tag},
     record::{self, ConfigRecord, PartRecord},
     txn::{Attempts, Proof, Role, Txn},
-    vfs::{Check, Record, Scan},
+    vfs::{self, Check, Record},
 };
 
 /// A change of one bucket's configuration.
@@ -50,17 +50,17 @@ impl BlobStore {
         Ok(Some((decode(&record)?, Guard { at, rev: record.rev })))
     }
 
-    /// Makes all changes in one commit, or none. They may be of several stores of one engine. Answers one guard per change; that of a deletion
-    /// is void.
+    /// Makes all changes in one commit, or none. They may be of several stores of one engine. Answers one guard per
+    /// change; that of a deletion is void.
     ///
     /// # Errors
     ///
-    /// [`Error::Conflict`] tells which change did not find what it expects, [`Error::NotEmpty`] that a store to be removed holds versions.
-    /// [`Error::Vfs`].
+    /// [`Error::Conflict`] tells which change did not find what it expects, [`Error::NotEmpty`] that a store to be
+    /// removed holds versions. [`Error::Vfs`].
     pub async fn change_bucket_configs(&self, changes: &[ConfigChange<'_>]) -> Result<Vec<Guard>> {
         let mut attempts = Attempts::default();
+        let commit = self.source().random().to_be_bytes();
         loop {
-            let commit = self.source().random().to_be_bytes();
             let mut txn = Txn::default();
             let mut proof = Proof::Gone(Vec::new());
             for (index, change) in changes.iter().enumerate() {
@@ -87,7 +87,7 @@ impl BlobStore {
         if let Some(after) = after {
             range = range.starting_at(self.namespace().config(after).next());
         }
-        let page = self.engine().scan(&Scan { from: range.from, to: Some(range.to), limit, reverse: false }).await?;
+        let page = vfs::scan(self.engine(), range, limit).await?;
         let named = page.items.into_iter().map(|(at, record)| {
             let name = Parsed::of(&at, self.namespace(), Tag::Config).and_then(|mut fields| fields.segment());
             Ok((name.ok_or_else(|| Error::Corrupt(format!("configuration record {at:?}")))?, decode(&record)?))

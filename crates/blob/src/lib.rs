@@ -1,9 +1,10 @@
-//! The blob core of Sandpail: versioned, composite, atomically published blobs over a small engine trait. It knows nothing of S3 or HTTP.
+//! The blob core of Sandpail: versioned, composite, atomically published blobs over a small engine trait. It knows
+//! nothing of S3 or HTTP.
 //!
-//! * A [`Vfs`] is an engine: one ordered map of records with atomic commits, and one set of immutable payloads. [`MemVfs`] is the embedded
-//!   one.
-//! * A [`BlobStore`] keeps blobs, versions, delete markers, multipart uploads and bucket configurations in one namespace of an engine. A write
-//!   stages its bytes first and becomes visible in one commit, or not at all.
+//! * A [`Vfs`] is an engine: one ordered map of records with atomic commits, and one set of immutable payloads.
+//!   [`MemVfs`] is the embedded one.
+//! * A [`BlobStore`] keeps blobs, versions, delete markers, multipart uploads and bucket configurations in one
+//!   namespace of an engine. A write stages its bytes first and becomes visible in one commit, or not at all.
 //! * A [`BlobStoreMap`] gives each account and region a store of its own.
 //!
 //! Time and entropy come from a [`Source`], never from the machine.

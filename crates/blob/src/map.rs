@@ -55,7 +55,8 @@ impl BlobStoreMap {
         self.base.vfs()
     }
 
-    /// The pairs of account and region that hold any record, themselves or in a namespace below them, sorted. Costs one look per pair.
+    /// The pairs of account and region that hold any record, themselves or in a namespace below them, sorted. Costs one
+    /// look per pair.
     ///
     /// # Errors
     ///

@@ -27,17 +27,20 @@ pub struct Sweep {
 }
 
 impl BlobStore {
-    /// Removes the payloads issued up to `now` that no record of the engine names, in any namespace: what a crash, a dropped future or a lost
-    /// reply left behind. Never one that this process is writing or moving. Where other processes write through the same engine, pass a time so
-    /// far back that none of them can still be at it. The writing of [files](crate::VfsExt) that is under way is ended, and fails.
+    /// Removes the payloads issued up to `now` that no record of the engine names, in any namespace: what a crash, a
+    /// dropped future or a lost reply left behind. Never one that this process is writing or moving. Where other
+    /// processes write through the same engine, pass a time so far back that none of them can still be at it. The
+    /// writing of [files](crate::VfsExt) that is under way is ended, and fails.
     ///
     /// Costs a reading of all records, and memory for the ids of all payloads.
     ///
     /// # Errors
     ///
-    /// [`Error::Corrupt`] when a record cannot be read: nothing is removed then, since it may name anything. [`Error::Vfs`].
+    /// [`Error::Corrupt`] when a record cannot be read: nothing is removed then, since it may name anything.
+    /// [`Error::Vfs`].
     pub async fn sweep(&self, now: SystemTime) -> Result<Sweep> {
-        // Watching begins before the first look, so that whatever is named by no record that is seen was announced to the watch.
+        // Watching begins before the first look, so that whatever is named by no record that is seen was announced to
+        // the watch.
         let watch = self.flights().watch();
         let mut orphans = self.candidates(nanos(now)).await?;
         let mut swept = Sweep { examined: orphans.len() as u64, ..Sweep::default() };

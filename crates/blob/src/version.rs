@@ -40,8 +40,9 @@ impl VersionId {
         matches!(self.0, Form::Null)
     }
 
-    /// An id that a client sent. `None` = of no known form: neither `null`, nor 32 characters as this store issues them or as Amazon S3
-    /// does, nor 39 digits, an underscore and 8 hexadecimal digits (the form of the listing that this store's vocabulary comes from).
+    /// An id that a client sent. `None` = of no known form: neither `null`, nor 32 characters as this store issues them
+    /// or as Amazon S3 does, nor 39 digits, an underscore and 8 hexadecimal digits (the form of the listing that this
+    /// store's vocabulary comes from).
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let known = text == "null" || is_aws(text) || dated(text).is_some();

@@ -33,7 +33,8 @@ pub enum PartPolicy {
 }
 
 impl BlobStore {
-    /// Joins keys into a composite, which replaces what was at `key`. The parts vanish as keys; their bytes go when the composite does.
+    /// Joins keys into a composite, which replaces what was at `key`. The parts vanish as keys; their bytes go when the
+    /// composite does.
     ///
     /// # Errors
     ///
@@ -43,12 +44,13 @@ impl BlobStore {
         self.compose(key, &parts, PartPolicy::Consume, Mode::Replace).await
     }
 
-    /// Joins keys, or ranges of them, into a composite. A key may be named several times, and `key` itself may be among them.
+    /// Joins keys, or ranges of them, into a composite. A key may be named several times, and `key` itself may be among
+    /// them.
     ///
     /// # Errors
     ///
-    /// [`Error::NotFound`] when a part shows nothing, [`Error::InvalidRange`] when a range is not within it: nothing changes then.
-    /// [`Error::InvalidKey`], [`Error::Vfs`].
+    /// [`Error::NotFound`] when a part shows nothing, [`Error::InvalidRange`] when a range is not within it: nothing
+    /// changes then. [`Error::InvalidKey`], [`Error::Vfs`].
     pub async fn compose(&self, key: &str, parts: &[PartRef], policy: PartPolicy, mode: Mode) -> Result<BlobInfo> {
         check_key(key)?;
         let mut attempts = Attempts::default();

@@ -28,8 +28,8 @@ impl BlobStore {
     ///
     /// # Errors
     ///
-    /// [`Error::NotFound`] when the key has no such version, or that is a delete marker. [`Error::InvalidKey`], [`Error::Corrupt`],
-    /// [`Error::Vfs`].
+    /// [`Error::NotFound`] when the key has no such version, or that is a delete marker. [`Error::InvalidKey`],
+    /// [`Error::Corrupt`], [`Error::Vfs`].
     pub async fn get_version(&self, key: &str, id: &VersionId) -> Result<Bytes> {
         gather(self.whole(key, &Selector::Version(id.clone())).await?).await
     }

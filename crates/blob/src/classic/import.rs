@@ -4,19 +4,26 @@ use tokio::io::AsyncRead;
 
 use crate::{
     BlobInfo, BlobStore, Error, Kind, Result, Rev, Sealed, Selector, VersionId,
+    codec::{Range, Tag},
     record::{self, Body, VersionRecord},
     store::{Found, Head, check_key},
     txn::{Attempts, Proof, Txn},
+    vfs::Scan,
 };
 
+/// Sequence numbers that an id may tell end here, in the year 2262: whatever is imported, there is room for newer
+/// versions.
+const SEQ_END: u64 = 1 << 63;
+
 impl BlobStore {
-    /// Writes a version under a given id. It becomes the current one when `set_as_current`, or when the key has no other; else it is ordered
-    /// before the current one, and hides nothing. An id that tells its time keeps the order of times, as far as it can.
+    /// Writes a version under a given id. It becomes the current one when `set_as_current`, or when the key has no
+    /// other; else it is ordered before the current one, and hides nothing. An id that tells its time keeps the order
+    /// of times, as far as it can.
     ///
     /// # Errors
     ///
-    /// [`Error::AlreadyExists`] when the key has a version of that id. [`Error::Body`] when the reader fails: nothing changes then.
-    /// [`Error::InvalidKey`], [`Error::Vfs`].
+    /// [`Error::AlreadyExists`] when the key has a version of that id. [`Error::Body`] when the reader fails: nothing
+    /// changes then. [`Error::InvalidKey`], [`Error::Vfs`].
     pub async fn import_version(
         &self,
         key: &str,
@@ -77,7 +84,7 @@ impl BlobStore {
         body: &mut Sealed,
         attempts: &mut Attempts,
     ) -> Result<bool> {
-        let told = info.version.told_seq().filter(|told| *told > head.newest());
+        let told = info.version.told_seq().filter(|told| (head.newest().saturating_add(1)..SEQ_END).contains(told));
         info.seq = told.unwrap_or_else(|| self.issue_seq(head.newest()));
         let mut txn = Txn::default();
         head.expect(&mut txn);
@@ -108,10 +115,13 @@ impl BlobStore {
         self.import_as(info, txn, body, attempts).await
     }
 
-    /// A sequence number below the current version's that no version has: the one told, or the next below that is free.
+    /// A free sequence number below the current version's: the one told, or the next below it that no version has. Where
+    /// none is told, one below all versions.
     async fn free_seq(&self, head: &Head, told: Option<u64>) -> Result<u64> {
-        let below = head.newest().saturating_sub(1);
-        let mut seq = told.map_or(below, |told| told.min(below));
+        let mut seq = match told {
+            Some(told) => told.min(head.newest().saturating_sub(1)),
+            None => self.oldest(head).await?.saturating_sub(1),
+        };
         loop {
             let at = self.namespace().version(&head.key, seq);
             if self.engine().read(&[at]).await?.pop().flatten().is_none() {
@@ -121,6 +131,13 @@ impl BlobStore {
                 .checked_sub(1)
                 .ok_or_else(|| Error::Corrupt(format!("key {:?} has no place for an older version", head.key)))?;
         }
+    }
+
+    /// Sequence number of the oldest version of a key.
+    async fn oldest(&self, head: &Head) -> Result<u64> {
+        let Range { from, to } = self.namespace().under(Tag::Version, &head.key);
+        let last = self.engine().scan(&Scan { from, to: Some(to), limit: 1, reverse: true }).await?.items.pop();
+        last.map_or(Ok(head.newest()), |(_, record)| Ok(record::decode::<VersionRecord<'_>>(&record.value)?.seq))
     }
 
     async fn import_as(

@@ -75,7 +75,8 @@ impl BlobStore {
         Ok(self.lookup(key, &Selector::Current).await?.map(|info| info.version))
     }
 
-    /// Removes all versions of all keys that begin with `prefix` (a text, not a directory), one key after the other. What fails is told.
+    /// Removes all versions of all keys that begin with `prefix` (a text, not a directory), one key after the other.
+    /// What fails is told.
     ///
     /// # Errors
     ///

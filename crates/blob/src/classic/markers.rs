@@ -1,5 +1,5 @@
-//! The delete-marker records: the documents of delete markers, by key and id. The markers themselves are versions; they are made by
-//! [`BlobStore::remove`] and removed by [`BlobStore::delete_version`].
+//! The delete-marker records: the documents of delete markers, by key and id. The markers themselves are versions; they
+//! are made by [`BlobStore::remove`] and removed by [`BlobStore::delete_version`].
 
 use crate::{BlobStore, Json, Result, VersionId};
 
@@ -8,7 +8,8 @@ impl BlobStore {
     ///
     /// # Errors
     ///
-    /// [`crate::Error::NotFound`] when the key has no such delete marker. [`crate::Error::InvalidKey`], [`crate::Error::Vfs`].
+    /// [`crate::Error::NotFound`] when the key has no such delete marker. [`crate::Error::InvalidKey`],
+    /// [`crate::Error::Vfs`].
     pub async fn put_delete_marker_meta(&self, key: &str, id: &VersionId, meta: &Json) -> Result<()> {
         self.set_document(key, id, true, |_| Ok(meta.clone())).await
     }
@@ -17,8 +18,8 @@ impl BlobStore {
     ///
     /// # Errors
     ///
-    /// [`crate::Error::NotFound`] when there is no such delete marker or it has no document. [`crate::Error::InvalidKey`],
-    /// [`crate::Error::Vfs`].
+    /// [`crate::Error::NotFound`] when there is no such delete marker or it has no document.
+    /// [`crate::Error::InvalidKey`], [`crate::Error::Vfs`].
     pub async fn get_delete_marker_meta(&self, key: &str, id: &VersionId) -> Result<Json> {
         self.document(key, id, true).await
     }
@@ -27,7 +28,8 @@ impl BlobStore {
     ///
     /// # Errors
     ///
-    /// [`crate::Error::NotFound`] when the key has no such delete marker. [`crate::Error::InvalidKey`], [`crate::Error::Vfs`].
+    /// [`crate::Error::NotFound`] when the key has no such delete marker. [`crate::Error::InvalidKey`],
+    /// [`crate::Error::Vfs`].
     pub async fn delete_delete_marker_meta(&self, key: &str, id: &VersionId) -> Result<()> {
         self.set_document(key, id, true, |_| Ok(Json::default())).await
     }

@@ -10,7 +10,8 @@ impl BlobStore {
     ///
     /// # Errors
     ///
-    /// [`Error::NotFound`] when the key has no such version, or that is a delete marker. [`Error::InvalidKey`], [`Error::Vfs`].
+    /// [`Error::NotFound`] when the key has no such version, or that is a delete marker. [`Error::InvalidKey`],
+    /// [`Error::Vfs`].
     pub async fn put_version_meta(&self, key: &str, id: &VersionId, meta: &Json) -> Result<()> {
         self.set_document(key, id, false, |_| Ok(meta.clone())).await
     }

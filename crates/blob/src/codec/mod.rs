@@ -1,9 +1,9 @@
 //! The one place that knows how names become record keys: injective, in order, and prefix free.
 //!
-//! A key is the namespace's segments, `00`, a tag byte, and the record's own segments. A segment is `01`, its bytes with each `00`
-//! written `00 FF`, and `00`. So the byte order of record keys is the byte order of user keys, a child namespace can never lie within
-//! a range of its parent, and no user key reaches another record's range. A fixed-width number is `01` and its big-endian bytes, and ends
-//! the key.
+//! A key is the namespace's segments, `00`, a tag byte, and the record's own segments. A segment is `01`, its bytes
+//! with each `00` written `00 FF`, and `00`. So the byte order of record keys is the byte order of user keys, a child
+//! namespace can never lie within a range of its parent, and no user key reaches another record's range. A fixed-width
+//! number is `01` and its big-endian bytes, and ends the key.
 
 mod namespace;
 mod parse;
@@ -37,7 +37,8 @@ impl RecordKey {
         self.0.last_chunk().map(|number| u32::from_be_bytes(*number))
     }
 
-    /// Whether `self`, the successor of a key that ends in a number, leaves no room before `next`, which has the next number.
+    /// Whether `self`, the successor of a key that ends in a number, leaves no room before `next`, which has the next
+    /// number.
     pub(crate) fn is_followed_by(&self, next: &Self) -> bool {
         const NUMBER: usize = size_of::<u32>();
         let Some((0, before)) = self.0.split_last() else { return false };

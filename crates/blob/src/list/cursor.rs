@@ -19,8 +19,8 @@ pub(super) struct Cursor<'a> {
     ahead: VecDeque<(RecordKey, Record)>,
     /// Whether there may be records from `rest.from` on.
     more: bool,
-    /// Size of the next page. Doubles from page to page and starts over after a jump, because jumps come in rows: a listing with a delimiter
-    /// reads about one record for each common prefix, a flat one reads whole pages.
+    /// Size of the next page. Doubles from page to page and starts over after a jump, because jumps come in rows: a
+    /// listing with a delimiter reads about one record for each common prefix, a flat one reads whole pages.
     step: usize,
 }
 

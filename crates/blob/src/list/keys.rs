@@ -5,7 +5,8 @@ use crate::{BlobStore, ListPage, ListQuery, Listed, Result, codec::Tag, store::C
 use super::walk::{Scope, Step, Walk};
 
 impl BlobStore {
-    /// A page of current versions, in byte order. It costs its own length: keys under a common prefix are skipped, not read.
+    /// A page of current versions, in byte order. It costs its own length: keys under a common prefix are skipped, not
+    /// read.
     ///
     /// # Errors
     ///

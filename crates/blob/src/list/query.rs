@@ -55,8 +55,9 @@ pub struct VersionQuery<'a> {
     pub prefix: &'a str,
     /// As in [`ListQuery`].
     pub delimiter: Option<&'a str>,
-    /// A key alone: only keys beyond it (or beyond everything under it, when it is a common prefix). With a version: also the versions of
-    /// that key older than that one; if it is gone and its id does not tell its place, all versions of that key.
+    /// A key alone: only keys beyond it (or beyond everything under it, when it is a common prefix). With a version:
+    /// also the versions of that key older than that one; if it is gone and its id does not tell its place, all
+    /// versions of that key.
     pub after: Option<(&'a str, Option<&'a VersionId>)>,
     /// Most entries to answer; common prefixes count.
     pub limit: usize,

@@ -17,8 +17,8 @@ const KINDS: [Tag; 3] = [Tag::Live, Tag::Dead, Tag::Version];
 impl BlobStore {
     /// A page of versions, delete markers included: keys in byte order, the versions of a key newest first.
     ///
-    /// Versions move between records while they are listed. So a page is read until two readings agree; one whose keys change faster than
-    /// that shows each version as it was at some time while it was read.
+    /// Versions move between records while they are listed. So a page is read until two readings agree; one whose keys
+    /// change faster than that shows each version as it was at some time while it was read.
     ///
     /// # Errors
     ///

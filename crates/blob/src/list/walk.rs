@@ -87,13 +87,15 @@ impl<'a> Walk<'a> {
         Ok(Some(Step::Prefix(group)))
     }
 
-    /// Which cursor holds the lowest record: what follows the tag is the key and then, for an older version, its place among them.
+    /// Which cursor holds the lowest record: what follows the tag is the key and then, for an older version, its place
+    /// among them.
     async fn first(&mut self, wanted: usize) -> Result<Option<usize>> {
         for (_, cursor) in &mut self.cursors {
             cursor.fill(wanted).await?;
         }
         let skip = self.names.encoded().len() + 2;
-        let next = |(index, (_, cursor)): _| Some((&cursor.peek()?.as_bytes()[skip..], index));
-        Ok(self.cursors.iter().enumerate().filter_map(next).min().map(|(_, index)| index))
+        let next = self.cursors.iter().enumerate();
+        let next = next.filter_map(|(index, (_, cursor))| Some((cursor.peek()?.as_bytes().get(skip..)?, index)));
+        Ok(next.min().map(|(_, index)| index))
     }
 }

@@ -1,15 +1,15 @@
 //! The embedded engine: everything in memory, nothing outlives it.
 //!
-//! Two maps under two locks: records and payloads. A lock is held for a lookup or a batch, never across an await nor while a body streams;
-//! what is handed out is shared, not copied.
+//! Two maps under two locks: records and payloads. A lock is held for a lookup or a batch, never across an await nor
+//! while a body streams; what is handed out is shared, not copied.
 
 mod blocks;
 mod records;
 mod stage;
 
 use std::{
-    collections::BTreeMap,
-    fmt,
+    collections::{BTreeMap, btree_map::Entry},
+    fmt, io,
     ops::Bound,
     sync::{Arc, PoisonError, RwLock},
 };
@@ -55,8 +55,14 @@ impl Payloads {
         found.ok_or_else(|| VfsError::NotFound(format!("payload {id}")))
     }
 
-    fn insert(&self, id: PayloadId, blocks: Blocks) {
-        self.0.write().unwrap_or_else(PoisonError::into_inner).insert(id, Arc::new(blocks));
+    fn insert(&self, id: PayloadId, blocks: Blocks) -> Result<(), VfsError> {
+        match self.0.write().unwrap_or_else(PoisonError::into_inner).entry(id) {
+            Entry::Vacant(place) => {
+                place.insert(Arc::new(blocks));
+                Ok(())
+            }
+            Entry::Occupied(_) => Err(io::Error::new(io::ErrorKind::AlreadyExists, format!("payload {id}")).into()),
+        }
     }
 
     fn remove(&self, ids: &[PayloadId]) {

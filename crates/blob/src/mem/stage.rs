@@ -1,7 +1,7 @@
 //! A payload being written to memory.
 //!
-//! Chunks are copied, once: what a socket hands out is a slice of its read buffer, and keeping the slice would keep the buffer, often many
-//! times its size.
+//! Chunks are copied, once: what a socket hands out is a slice of its read buffer, and keeping the slice would keep the
+//! buffer, often many times its size.
 
 use std::{mem, sync::Arc};
 
@@ -59,7 +59,7 @@ impl MemStage {
         self.open.reserve_exact(more.min(BLOCK - self.open.len()));
     }
 
-    fn finish(mut self) -> u64 {
+    fn finish(mut self) -> Result<u64, VfsError> {
         let last = Bytes::from(self.open.into_boxed_slice());
         let blocks = if self.full.is_empty() {
             Blocks::One(last)
@@ -68,8 +68,8 @@ impl MemStage {
             if self.full.len() == 1 { Blocks::One(self.full.remove(0)) } else { Blocks::Many(self.full.into()) }
         };
         let length = blocks.len();
-        self.payloads.insert(self.id, blocks);
-        length
+        self.payloads.insert(self.id, blocks)?;
+        Ok(length)
     }
 }
 
@@ -82,7 +82,7 @@ impl Stage for MemStage {
     }
 
     fn seal(self: Box<Self>) -> BoxFuture<'static, Result<u64, VfsError>> {
-        Box::pin(async move { Ok(self.finish()) })
+        Box::pin(async move { self.finish() })
     }
 }
 
@@ -105,7 +105,7 @@ mod tests {
         if hint == Some(len as u64) && len <= BLOCK {
             assert!(rooms.iter().all(|room| *room == len || *room == 0), "one allocation: {rooms:?}");
         }
-        assert_eq!(stage.finish(), len as u64);
+        assert_eq!(stage.finish().unwrap(), len as u64);
         let blocks = match &*payloads.find(id).unwrap() {
             Blocks::One(block) => vec![block.clone()],
             Blocks::Many(blocks) => blocks.to_vec(),
@@ -124,6 +124,19 @@ mod tests {
         }
         check(2 * BLOCK + 5, 100_000, Some(2 * BLOCK as u64 + 5), &[BLOCK, BLOCK, 5]);
         check(3 * BLOCK, 3 * BLOCK, None, &[BLOCK, BLOCK, BLOCK]);
+    }
+
+    #[test]
+    fn an_id_is_used_once() {
+        let payloads = Arc::<Payloads>::default();
+        let stage = |body: &str| {
+            let mut stage = MemStage::new(PayloadId::new(1, 1), None, Arc::clone(&payloads));
+            stage.append(body.as_bytes());
+            stage.finish()
+        };
+        assert_eq!(stage("first").unwrap(), 5);
+        assert!(matches!(stage("again"), Err(VfsError::Io(_))));
+        assert_eq!(payloads.find(PayloadId::new(1, 1)).unwrap().whole().unwrap(), "first");
     }
 
     #[test]

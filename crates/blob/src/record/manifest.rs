@@ -1,7 +1,7 @@
 //! The record of a body that lies in several payloads.
 //!
-//! Its extents are rows of fixed width, so that a range of it is found by binary search in the record's own bytes: reading a range costs
-//! its own parts, not all of them.
+//! Its extents are rows of fixed width, so that a range of it is found by binary search in the record's own bytes:
+//! reading a range costs its own parts, not all of them.
 
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
@@ -13,7 +13,8 @@ use super::{Stamp, decode, encode};
 /// A run of bytes within one payload.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Extent {
-    /// What keeps the payload: the payload itself while one version or part has it, else the manifest that took it over.
+    /// What keeps the payload: the payload itself while one version or part has it, else the manifest that took it
+    /// over.
     pub(crate) owner: PayloadId,
     pub(crate) payload: PayloadId,
     pub(crate) offset: u64,

@@ -10,16 +10,17 @@ use crate::{
 use super::{check_key, write::Content};
 
 impl BlobStore {
-    /// Makes the bytes of `source` the current version of `key` as well, in one commit. They are shared, not copied; they go with the last
-    /// version that has them.
+    /// Makes the bytes of `source` the current version of `key` as well, in one commit. They are shared, not copied;
+    /// they go with the last version that has them.
     ///
-    /// `source` may be of any store of the same engine. A copy of a composite is a plain blob unless `new.keep_parts`. `check` is as in
-    /// [`BlobStore::publish`].
+    /// `source` may be of any store of the same engine. A copy of a composite is a plain blob unless `new.keep_parts`.
+    /// `check` is as in [`BlobStore::publish`].
     ///
     /// # Errors
     ///
-    /// [`Error::Superseded`] when the source has changed since it was looked up (its bytes or its document): look it up again.
-    /// [`Error::NotFound`] when it is a delete marker. What `check` answers. [`Error::GuardFailed`], [`Error::InvalidKey`], [`Error::Vfs`].
+    /// [`Error::Superseded`] when the source has changed since it was looked up (its bytes or its document): look it up
+    /// again. [`Error::NotFound`] when it is a delete marker. What `check` answers. [`Error::GuardFailed`],
+    /// [`Error::InvalidKey`], [`Error::Vfs`].
     pub async fn copy<E: From<Error>>(
         &self,
         source: &BlobInfo,

@@ -5,13 +5,10 @@ use crate::{
     codec::{Range, Tag},
     record::{self, VersionRecord},
     txn::Txn,
-    vfs::{Record, Scan},
+    vfs::{self, Record},
 };
 
 use super::head::{Current, Head, noncurrent};
-
-/// Records to read at once where all of a range are needed.
-const PAGE: usize = 1000;
 
 /// What is left.
 #[derive(Debug, Default)]
@@ -78,7 +75,8 @@ impl BlobStore {
         Ok(())
     }
 
-    /// The null version, which is not current, goes. `None` = it is not where the head says, so the head has changed meanwhile.
+    /// The null version, which is not current, goes. `None` = it is not where the head says, so the head has changed
+    /// meanwhile.
     async fn remove_null(&self, key: &str, seq: u64, txn: &mut Txn) -> Result<Option<BlobInfo>> {
         let at = self.namespace().version(key, seq);
         let found = self.engine().read(std::slice::from_ref(&at)).await?.pop().flatten();
@@ -93,17 +91,8 @@ impl BlobStore {
         Ok(Some(info))
     }
 
-    /// All records of a range, page after page.
+    /// All records of a range.
     pub(crate) async fn scan_all(&self, range: Range) -> Result<Vec<(RecordKey, Record)>> {
-        let mut all = Vec::new();
-        let mut scan = Scan { from: range.from, to: Some(range.to), limit: PAGE, reverse: false };
-        loop {
-            let page = self.engine().scan(&scan).await?;
-            all.extend(page.items);
-            match all.last() {
-                Some((last, _)) if page.more => scan.from = last.next(),
-                _ => return Ok(all),
-            }
-        }
+        Ok(vfs::scan(self.engine(), range, usize::MAX).await?.items)
     }
 }

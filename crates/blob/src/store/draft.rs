@@ -53,7 +53,8 @@ impl Draft {
     ///
     /// # Errors
     ///
-    /// [`Error::Vfs`] when the engine cannot keep it, [`Error::Corrupt`] when it kept another number of bytes than were written.
+    /// [`Error::Vfs`] when the engine cannot keep it, [`Error::Corrupt`] when it kept another number of bytes than were
+    /// written.
     pub async fn seal(self) -> Result<Sealed> {
         let Self { stage, held, size } = self;
         let kept = stage.seal().await?;

@@ -37,7 +37,8 @@ impl BlobStore {
         match &version.0 {
             Form::Null => self.find_null(key).await,
             Form::Own { inverted, .. } => {
-                // Most own ids tell their place. Those that an import could not keep in it are looked up like other imported ids.
+                // Most own ids tell their place. Those that an import could not keep in it are looked up like other
+                // imported ids.
                 let found = self.find_at(key, version, !inverted).await?;
                 if found.info().is_some() { Ok(found) } else { self.find_imported(key, version).await }
             }

@@ -1,7 +1,9 @@
-//! Payloads that are on their way: staged but not yet published, or being moved from one record to another.
+//! Payloads that are on their way: staged but not yet published, being moved from one record to another, or about to be
+//! removed by whoever displaced them.
 //!
-//! A sweep compares payloads with records, page by page, while others write. What is on its way may be in neither view, so each operation
-//! announces the payloads it moves before it commits, and a sweep spares what was announced at any time while it ran.
+//! A sweep compares payloads with records, page by page, while others write. What is on its way may be in neither view,
+//! so each operation announces the payloads it moves or retires before it commits, and a sweep spares what was
+//! announced at any time while it ran.
 
 use std::{
     collections::{HashMap, HashSet},

@@ -9,13 +9,13 @@ use crate::{
 use super::{check_key, find::Found, head};
 
 impl BlobStore {
-    /// Replaces the document of a version by what `f` makes of it; bytes, id and time stay, and who reads the version meanwhile notices
-    /// nothing. `f` is asked again whenever another writer was faster.
+    /// Replaces the document of a version by what `f` makes of it; bytes, id and time stay, and who reads the version
+    /// meanwhile notices nothing. `f` is asked again whenever another writer was faster.
     ///
     /// # Errors
     ///
-    /// What `f` answers; it is given `None` when there is no such version, and [`Error::NotFound`] is answered should it not fail then.
-    /// [`Error::InvalidKey`], [`Error::Vfs`].
+    /// What `f` answers; it is given `None` when there is no such version, and [`Error::NotFound`] is answered should
+    /// it not fail then. [`Error::InvalidKey`], [`Error::Vfs`].
     pub async fn update_meta<E: From<Error>>(
         &self,
         key: &str,

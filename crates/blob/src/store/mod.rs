@@ -37,10 +37,11 @@ const KEY_MAX: usize = 1024;
 
 /// A store of versioned, composite, atomically published blobs in one namespace of an engine.
 ///
-/// Cloning is cheap, and clones and children issue sequence numbers from one counter. Keys are any UTF-8 of 1 to 1,024 bytes.
+/// Cloning is cheap, and clones and children issue sequence numbers from one counter. Keys are any UTF-8 of 1 to 1,024
+/// bytes.
 ///
-/// Every mutation reads what it depends on, decides, and makes its effect visible in one commit that verifies what it read; when
-/// another was faster it starts over. A future that is dropped at any point leaves nothing half visible.
+/// Every mutation reads what it depends on, decides, and makes its effect visible in one commit that verifies what it
+/// read; when another was faster it starts over. A future that is dropped at any point leaves nothing half visible.
 #[derive(Clone)]
 pub struct BlobStore {
     shared: Arc<Shared>,

@@ -10,8 +10,8 @@ use super::{check_key, write::Content};
 impl BlobStore {
     /// Makes `body` the current version of `key`, in one commit.
     ///
-    /// `check` decides on the very state that the commit verifies: it is given the current version (which may be a delete marker; `None` =
-    /// the key has no version) and is asked again whenever another writer was faster.
+    /// `check` decides on the very state that the commit verifies: it is given the current version (which may be a
+    /// delete marker; `None` = the key has no version) and is asked again whenever another writer was faster.
     ///
     /// # Errors
     ///
@@ -26,8 +26,8 @@ impl BlobStore {
         self.try_publish(key, &mut body, &new, check).await
     }
 
-    /// [`publish`](Self::publish) that leaves the body with the caller when it fails, so that it can be published again by other terms:
-    /// after [`Error::GuardFailed`], with a new guard.
+    /// [`publish`](Self::publish) that leaves the body with the caller when it fails, so that it can be published again
+    /// by other terms: after [`Error::GuardFailed`], with a new guard.
     ///
     /// # Errors
     ///
@@ -110,7 +110,7 @@ mod tests {
                 write().now_or_never().expect("memory does not wait")
             };
             let outcomes: Vec<Result<BlobInfo, Error>> = thread::scope(|scope| {
-                let writers: Vec<_> = (0..64).map(|_| scope.spawn(&writer)).collect();
+                let writers: Vec<_> = (0..64).map(|_| scope.spawn(writer)).collect();
                 writers.into_iter().map(|writer| writer.join().expect("no panic")).collect()
             });
             assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), 1);

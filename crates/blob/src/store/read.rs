@@ -13,7 +13,8 @@ use crate::{
 use super::{check_key, reader::Piece};
 
 impl BlobStore {
-    /// A version of a key. Delete markers are versions too and are answered as such; `None` = the key has no such version.
+    /// A version of a key. Delete markers are versions too and are answered as such; `None` = the key has no such
+    /// version.
     ///
     /// # Errors
     ///
@@ -27,9 +28,9 @@ impl BlobStore {
     ///
     /// # Errors
     ///
-    /// [`Error::Superseded`] when the version was replaced or removed since it was looked up and its bytes with it: look it up again.
-    /// [`Error::InvalidRange`] when `range` is not within the version. [`Error::Corrupt`] when the version is there and its bytes are not.
-    /// [`Error::Vfs`].
+    /// [`Error::Superseded`] when the version was replaced or removed since it was looked up and its bytes with it:
+    /// look it up again. [`Error::InvalidRange`] when `range` is not within the version. [`Error::Corrupt`] when the
+    /// version is there and its bytes are not. [`Error::Vfs`].
     pub async fn open(&self, blob: &BlobInfo, range: Range<u64>) -> Result<BlobReader> {
         if range.start > range.end || range.end > blob.size {
             return Err(Error::InvalidRange { size: blob.size });
@@ -52,13 +53,13 @@ impl BlobStore {
         })
     }
 
-    /// Looks a version up, lets `plan` decide what to read of it, and opens that: again from the start whenever the version was replaced
-    /// in between, so that a reader never sees a gap between two versions.
+    /// Looks a version up, lets `plan` decide what to read of it, and opens that: again from the start whenever the
+    /// version was replaced in between, so that a reader never sees a gap between two versions.
     ///
     /// # Errors
     ///
-    /// What `plan` answers; it is given `None` when there is no such version, and [`Error::NotFound`] is answered should it not fail then.
-    /// Those of [`BlobStore::lookup`] and [`BlobStore::open`].
+    /// What `plan` answers; it is given `None` when there is no such version, and [`Error::NotFound`] is answered
+    /// should it not fail then. Those of [`BlobStore::lookup`] and [`BlobStore::open`].
     pub async fn read<T, E: From<Error>>(
         &self,
         key: &str,
@@ -81,7 +82,8 @@ impl BlobStore {
     ///
     /// # Errors
     ///
-    /// [`Error::Superseded`] when the version was replaced or removed since it was looked up. [`Error::Corrupt`], [`Error::Vfs`].
+    /// [`Error::Superseded`] when the version was replaced or removed since it was looked up. [`Error::Corrupt`],
+    /// [`Error::Vfs`].
     pub async fn parts(&self, blob: &BlobInfo) -> Result<Arc<[PartInfo]>> {
         match (blob.kind, blob.body) {
             (Kind::Composite, Body::Manifest(id)) => Ok(record::part_table(&self.manifest(blob, id).await?)?.into()),

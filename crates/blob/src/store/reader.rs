@@ -14,7 +14,8 @@ pub(crate) struct Piece {
     pub(crate) range: Range<u64>,
 }
 
-/// The bytes of a version, or a range of them. All payloads are open: replacing or removing the version meanwhile does no harm.
+/// The bytes of a version, or a range of them. All payloads are open: replacing or removing the version meanwhile does
+/// no harm.
 pub struct BlobReader {
     len: u64,
     pieces: VecDeque<Piece>,

@@ -8,8 +8,9 @@ use crate::{
 use super::{check_key, head::Head, write::Content};
 
 impl BlobStore {
-    /// Removes a key as `how` says, in one commit. Where there is nothing to remove, [`Removal::Erase`] does nothing; a marker is made all the
-    /// same. `check` is as in [`BlobStore::publish`], and `guard` must hold when the removal takes effect.
+    /// Removes a key as `how` says, in one commit. Where there is nothing to remove, [`Removal::Erase`] does nothing; a
+    /// marker is made all the same. `check` is as in [`BlobStore::publish`], and `guard` must hold when the removal
+    /// takes effect.
     ///
     /// # Errors
     ///

@@ -82,7 +82,8 @@ pub enum Removal {
 /// What a removal did.
 #[derive(Clone, Debug, Default)]
 pub struct Removed {
-    /// The version that is gone: with [`Removal::Erase`] the current one, with [`Removal::NullMarker`] the null version.
+    /// The version that is gone: with [`Removal::Erase`] the current one, with [`Removal::NullMarker`] the null
+    /// version.
     pub removed: Option<BlobInfo>,
     /// The delete marker that was made.
     pub marker: Option<BlobInfo>,

@@ -14,8 +14,8 @@ use super::{
 };
 
 impl BlobStore {
-    /// Removes one version of a key, which may be a delete marker, and answers it; `None` = the key has no such version. When it was the
-    /// current one, the next newest becomes current in the same commit.
+    /// Removes one version of a key, which may be a delete marker, and answers it; `None` = the key has no such
+    /// version. When it was the current one, the next newest becomes current in the same commit.
     ///
     /// `check` is given the version to be removed. `guard` must hold when the removal takes effect.
     ///

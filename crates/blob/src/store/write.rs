@@ -36,8 +36,8 @@ pub(crate) struct Written {
 }
 
 impl BlobStore {
-    /// Makes `content` the current version of the key whose head was read, in one commit that verifies the head; `txn` holds what else the
-    /// commit is to check and write. `None` = another was faster.
+    /// Makes `content` the current version of the key whose head was read, in one commit that verifies the head; `txn`
+    /// holds what else the commit is to check and write. `None` = another was faster.
     pub(crate) async fn write(
         &self,
         head: &Head,

@@ -45,7 +45,8 @@ impl Attempts {
         self.learn(id, found.as_ref())
     }
 
-    /// A commit whose reply was lost, and of which nothing is to be seen yet, may still be applied. `false` = that was one too many.
+    /// A commit whose reply was lost, and of which nothing is to be seen yet, may still be applied. `false` = that was
+    /// one too many.
     pub(super) fn doubt(&mut self, proof: &Proof) -> bool {
         self.doubts += 1;
         if let Proof::Version { seq, version, .. } = proof {

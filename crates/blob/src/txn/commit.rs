@@ -22,8 +22,9 @@ enum Fate {
 impl BlobStore {
     /// Commits an attempt. `None` = another was faster, start over.
     ///
-    /// `body` is what the attempt would make visible. Dropping this future leaves it alone from the moment that the engine has the commit
-    /// until its answer is known: an orphan can be swept, a published payload that is missing can not be brought back.
+    /// `body` is what the attempt would make visible. Dropping this future leaves it alone from the moment that the
+    /// engine has the commit until its answer is known: an orphan can be swept, a published payload that is missing can
+    /// not be brought back.
     ///
     /// # Errors
     ///
@@ -38,7 +39,7 @@ impl BlobStore {
         mem::take(&mut txn.ledger).settle(self, attempts, &mut txn).await?;
         let Txn { batch, roles, retired, moved, .. } = txn;
         let checks = batch.checks.clone();
-        let _flight = self.flights().announce(moved);
+        let _flight = self.flights().announce(moved.into_iter().chain(retired.iter().copied()));
         if let Some(body) = body.as_deref_mut() {
             body.release();
         }
@@ -48,6 +49,12 @@ impl BlobStore {
                 Ok(Some(rev))
             }
             Err(VfsError::Conflict { check }) => {
+                // It may be an earlier attempt of our own, whose reply was lost, that is in the way.
+                if attempts.doubtful()
+                    && let Some(rev) = self.proven(proof).await?
+                {
+                    return Ok(Some(rev));
+                }
                 reclaim(body, attempts);
                 self.conflict(roles.get(check).copied(), attempts).await.map(|()| None)
             }

@@ -1,8 +1,9 @@
 //! Who shares what: references to payloads and manifests that a mutation takes and gives up.
 //!
-//! Whatever one version or part has alone has no count; a count record exists only from the second sharer on. A mutation supposes that what
-//! it touches is unshared and lets the commit say otherwise, so a write that displaces an unshared body reads nothing for it. The checks on
-//! the counts make taking and giving up exclude each other: a payload is removed only by the commit that gives up its last reference.
+//! Whatever one version or part has alone has no count; a count record exists only from the second sharer on. A
+//! mutation supposes that what it touches is unshared and lets the commit say otherwise, so a write that displaces an
+//! unshared body reads nothing for it. The checks on the counts make taking and giving up exclude each other: a payload
+//! is removed only by the commit that gives up its last reference.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -100,7 +101,8 @@ mod tests {
         store.engine().scan(&all).await.unwrap().items.len()
     }
 
-    /// A blob that grows by copying itself into an upload and adding a part: every generation refers to the bytes of all before.
+    /// A blob that grows by copying itself into an upload and adding a part: every generation refers to the bytes of
+    /// all before.
     async fn grow(store: &BlobStore, generations: u8) -> Vec<u8> {
         let mut body = vec![b'0'];
         put(store, "log", &body, Mode::Replace).await.unwrap();

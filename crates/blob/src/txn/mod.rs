@@ -2,6 +2,8 @@
 
 mod attempts;
 mod commit;
+#[cfg(test)]
+mod late;
 mod ledger;
 
 pub(crate) use attempts::Attempts;

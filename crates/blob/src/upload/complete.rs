@@ -15,17 +15,17 @@ use crate::{
 use super::parts::{Stored, Whole};
 
 impl BlobStore {
-    /// Makes the chosen parts the current version of the key and ends the upload, in one commit. No byte moves; parts not chosen are
-    /// removed. The version is a composite, and tells the upload that made it.
+    /// Makes the chosen parts the current version of the key and ends the upload, in one commit. No byte moves; parts
+    /// not chosen are removed. The version is a composite, and tells the upload that made it.
     ///
-    /// `plan` decides on the very state that the commit verifies: the upload, all parts by ascending number, and the current version
-    /// (which may be a delete marker; `None` = the key has no version). It is asked again whenever another writer was faster. `chosen` holds
-    /// part numbers, ascending.
+    /// `plan` decides on the very state that the commit verifies: the upload, all parts by ascending number, and the
+    /// current version (which may be a delete marker; `None` = the key has no version). It is asked again whenever
+    /// another writer was faster. `chosen` holds part numbers, ascending.
     ///
     /// # Errors
     ///
-    /// What `plan` answers: nothing changes then. [`Error::NoSuchUpload`] when the upload is gone. [`Error::NotFound`] when a chosen part is
-    /// not there. [`Error::GuardFailed`], [`Error::Vfs`].
+    /// What `plan` answers: nothing changes then. [`Error::NoSuchUpload`] when the upload is gone. [`Error::NotFound`]
+    /// when a chosen part is not there. [`Error::GuardFailed`], [`Error::Vfs`].
     pub async fn complete_upload<E: From<Error>>(
         &self,
         key: &str,
@@ -88,7 +88,8 @@ struct Joined {
     extents: Vec<Extent>,
     /// What the manifest holds a reference to: taken over from the parts, counted as before.
     holds: BTreeSet<Owner>,
-    /// References of parts that the manifest does not need: those of parts not chosen, and all but one to what several parts share.
+    /// References of parts that the manifest does not need: those of parts not chosen, and all but one to what several
+    /// parts share.
     given: Vec<Owner>,
 }
 
@@ -112,7 +113,8 @@ impl Joined {
     fn add(&mut self, part: &Stored, manifest: PayloadId) {
         self.parts.push(part.info.clone());
         match &part.body {
-            // From here on the payload is counted with the manifest, as a whole: a copy of a composite counts one, not one per part.
+            // From here on the payload is counted with the manifest, as a whole: a copy of a composite counts one, not
+            // one per part.
             PartBody::Own(payload) => {
                 self.extents.push(Extent { owner: manifest, payload: *payload, offset: 0, len: part.info.size });
             }

@@ -14,30 +14,35 @@ impl BlobStore {
     ///
     /// # Errors
     ///
-    /// [`Error::GuardFailed`], [`Error::InvalidKey`], [`Error::Vfs`].
+    /// [`Error::GuardFailed`], [`Error::InvalidKey`], [`Error::Vfs`]. [`Error::AlreadyExists`] when the source of
+    /// entropy repeats itself.
     pub async fn create_upload(&self, key: &str, meta: Json, guard: Option<&Guard>) -> Result<Upload> {
         check_key(key)?;
         let mut attempts = Attempts::default();
+        let seq = self.issue_seq(self.newest_at(key).await?);
+        let initiated = self.source().now();
+        let id = UploadId::issue(seq, self.source().random());
+        let at = self.namespace().upload(key, &id);
+        let value = record::encode(&UploadRecord { seq, initiated: initiated.into(), meta: meta.as_bytes() })?;
+        let proof = Proof::Value(at.clone(), value.clone());
         loop {
-            let seq = self.issue_seq(self.newest_at(key).await?);
-            let initiated = self.source().now();
-            let id = UploadId::issue(seq, self.source().random());
-            let at = self.namespace().upload(key, &id);
-            let value = record::encode(&UploadRecord { seq, initiated: initiated.into(), meta: meta.as_bytes() })?;
             let mut txn = Txn::default();
             if let Some(guard) = guard {
                 txn.check(guard.check(), Role::Guard);
             }
             txn.check(Check::Absent(at.clone()), Role::Stale);
             txn.put(at.clone(), value.clone());
-            if self.commit(txn, &Proof::Value(at, value), None, &mut attempts).await?.is_some() {
+            if self.commit(txn, &proof, None, &mut attempts).await?.is_some() {
                 return Ok(Upload { key: key.to_owned(), id, seq, initiated, meta });
+            }
+            if !attempts.doubtful() {
+                return Err(Error::AlreadyExists(format!("upload {id} of {key:?}")));
             }
         }
     }
 
-    /// The highest sequence number among the versions and uploads of a key, so that a new upload comes after all of them even when the clock
-    /// was set back.
+    /// The highest sequence number among the versions and uploads of a key, so that a new upload comes after all of
+    /// them even when the clock was set back.
     async fn newest_at(&self, key: &str) -> Result<u64> {
         let head = self.head(key).await?;
         let range = self.namespace().under(Tag::Upload, key);

@@ -4,7 +4,8 @@ use std::{fmt, str::FromStr};
 
 use crate::{Error, base32};
 
-/// The id of a multipart upload: an opaque text. The ids of one key sort in the order in which its uploads were started.
+/// The id of a multipart upload: an opaque text. The ids of one key sort in the order in which its uploads were
+/// started.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct UploadId(Box<str>);
 

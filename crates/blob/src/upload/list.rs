@@ -3,7 +3,7 @@
 use crate::{
     BlobStore, Error, PartPage, Result, UploadId,
     record::{self, PartRecord},
-    vfs::Scan,
+    vfs,
 };
 
 impl BlobStore {
@@ -15,8 +15,8 @@ impl BlobStore {
     pub async fn list_parts(&self, key: &str, id: &UploadId, after: u32, limit: usize) -> Result<PartPage> {
         let names = self.namespace();
         let range = names.parts(key, id);
-        let from = if after == 0 { range.from } else { names.part(key, id, after).next() };
-        let page = self.engine().scan(&Scan { from, to: Some(range.to), limit, reverse: false }).await?;
+        let from = if after == 0 { range.from.clone() } else { names.part(key, id, after).next() };
+        let page = vfs::scan(self.engine(), range.starting_at(from), limit).await?;
         // After the scan: an upload that is still there has had these parts.
         self.upload(key, id).await?.ok_or(Error::NoSuchUpload)?;
         let parts = page.items.iter().map(|(at, record)| {

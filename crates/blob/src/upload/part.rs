@@ -28,7 +28,7 @@ impl BlobStore {
         let value = part.encode(content)?;
         let mut attempts = Attempts::default();
         loop {
-            let txn = part.replace(self, &value).await?;
+            let Some(txn) = part.replace(self, &value).await? else { return Ok(part.info) };
             let proof = Proof::Value(part.at.clone(), value.clone());
             if self.commit(txn, &proof, Some(&mut body), &mut attempts).await?.is_some() {
                 return Ok(part.info);
@@ -36,14 +36,16 @@ impl BlobStore {
         }
     }
 
-    /// Makes a part of a range of a version, in place of the one of that number there may be. No byte moves: the part shares them.
+    /// Makes a part of a range of a version, in place of the one of that number there may be. No byte moves: the part
+    /// shares them.
     ///
     /// `source` may be of any store of the same engine.
     ///
     /// # Errors
     ///
-    /// [`Error::NoSuchUpload`] when the upload is gone. [`Error::Superseded`] when the source has changed since it was looked up.
-    /// [`Error::InvalidRange`] when `range` is not within it, [`Error::NotFound`] when it is a delete marker. [`Error::Vfs`].
+    /// [`Error::NoSuchUpload`] when the upload is gone. [`Error::Superseded`] when the source has changed since it was
+    /// looked up. [`Error::InvalidRange`] when `range` is not within it, [`Error::NotFound`] when it is a delete
+    /// marker. [`Error::Vfs`].
     pub async fn copy_part(
         &self,
         key: &str,
@@ -64,7 +66,7 @@ impl BlobStore {
         let value = part.encode(content.clone())?;
         let mut attempts = Attempts::default();
         loop {
-            let mut txn = part.replace(self, &value).await?;
+            let Some(mut txn) = part.replace(self, &value).await? else { return Ok(part.info) };
             txn.check(Check::Is(source.at.clone(), source.rev), Role::Source);
             for owner in content.owners() {
                 txn.take(owner);
@@ -109,11 +111,15 @@ impl Part {
         record::encode(&PartRecord { size, etag, checksum: checksum.clone(), modified: modified.into(), body })
     }
 
-    /// An attempt at putting the record in place of what is there, while the upload is.
-    async fn replace(&self, store: &BlobStore, value: &bytes::Bytes) -> Result<Txn> {
+    /// An attempt at putting the record in place of what is there, while the upload is. `None` = the record is there:
+    /// of an attempt whose reply was lost, or of a part made of the same bytes at the same time.
+    async fn replace(&self, store: &BlobStore, value: &bytes::Bytes) -> Result<Option<Txn>> {
         let mut found = store.engine().read(&[self.upload.clone(), self.at.clone()]).await?.into_iter();
         let (upload, old): (Option<Record>, Option<Record>) = (found.next().flatten(), found.next().flatten());
         let upload = upload.ok_or(Error::NoSuchUpload)?;
+        if old.as_ref().is_some_and(|old| old.value == value) {
+            return Ok(None);
+        }
         let mut txn = Txn::default();
         txn.expect(&self.upload, Some(upload.rev));
         txn.expect(&self.at, old.as_ref().map(|old| old.rev));
@@ -122,6 +128,6 @@ impl Part {
             old.body.owners().into_iter().for_each(|owner| txn.give(owner));
         }
         txn.put(self.at.clone(), value.clone());
-        Ok(txn)
+        Ok(Some(txn))
     }
 }

@@ -44,7 +44,8 @@ impl Whole {
         Ok((Self { upload, parts, at, found, range, records }, head))
     }
 
-    /// The upload ends: the commit finds upload and parts as they were read, no part more or less, and removes their records.
+    /// The upload ends: the commit finds upload and parts as they were read, no part more or less, and removes their
+    /// records.
     pub(super) fn end(&self, txn: &mut Txn) {
         txn.expect(&self.at, Some(self.found.rev));
         txn.expect_exactly(&self.range, &self.records);

@@ -11,7 +11,8 @@ pub struct Upload {
     pub key: String,
     /// Its id.
     pub id: UploadId,
-    /// Its place in time among the versions of the key: a version with a higher number was written after the upload began.
+    /// Its place in time among the versions of the key: a version with a higher number was written after the upload
+    /// began.
     pub seq: u64,
     /// When it began.
     pub initiated: SystemTime,
@@ -35,8 +36,8 @@ pub struct UploadQuery<'a> {
     pub prefix: &'a str,
     /// As in [`crate::ListQuery`].
     pub delimiter: Option<&'a str>,
-    /// A key alone: only keys beyond it (or beyond everything under it, when it is a common prefix). With an id: also the uploads of that
-    /// key that were started after that one.
+    /// A key alone: only keys beyond it (or beyond everything under it, when it is a common prefix). With an id: also
+    /// the uploads of that key that were started after that one.
     pub after: Option<(&'a str, Option<&'a UploadId>)>,
     /// Most entries to answer; common prefixes count.
     pub limit: usize,

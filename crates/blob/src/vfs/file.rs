@@ -29,11 +29,12 @@ pub struct VfsEntry {
 /// Reads bytes.
 pub type BoxReader = Box<dyn AsyncRead + Send + Unpin>;
 
-/// Files by path, beside whatever stores use the engine. A path is any text without NUL and without a `..` component; every verb answers
-/// [`VfsError::InvalidPath`] for others. A [sweep](crate::BlobStore::sweep) ends the writing of files that is under way: it fails, and changes
-/// nothing.
+/// Files by path, beside whatever stores use the engine. A path is any text without NUL and without a `..` component;
+/// every verb answers [`VfsError::InvalidPath`] for others. A [sweep](crate::BlobStore::sweep) ends the writing of
+/// files that is under way: it fails, and changes nothing.
 pub trait VfsExt {
-    /// Writes a file, in place of the one there may be; answers its length in bytes. Until all of it is there, nothing changes.
+    /// Writes a file, in place of the one there may be; answers its length in bytes. Until all of it is there, nothing
+    /// changes.
     fn put<'a>(
         &'a self,
         path: &'a str,

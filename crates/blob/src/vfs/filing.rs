@@ -9,16 +9,17 @@ use crate::{
     record::{self, FileRecord},
 };
 
-use super::{Batch, Check, Record, Rev, Scan, Stage, Vfs, VfsEntry, VfsError, Write, garbage::Garbage};
+use super::{Batch, Check, Record, Rev, Scan, Stage, Vfs, VfsEntry, VfsError, Write, garbage::Garbage, pages::scan};
 
 /// Bytes to ask a reader for at once.
 const CHUNK: usize = 64 << 10;
 
 /// The right to publish one payload as a file.
 ///
-/// There is neither clock nor entropy here, so the engine's revisions name the payloads. And there is nowhere to announce a payload that is on
-/// its way; so each has a record, which goes with the commit that publishes it. A sweep removes these records before it looks for what is
-/// named: who had one can no longer publish, and what it wrote is garbage for good.
+/// There is neither clock nor entropy here, so the engine's revisions name the payloads. And there is nowhere to
+/// announce a payload that is on its way; so each has a record, which goes with the commit that publishes it. A sweep
+/// removes these records before it looks for what is named: who had one can no longer publish, and what it wrote is
+/// garbage for good.
 pub(super) struct Lease {
     at: RecordKey,
     rev: Rev,
@@ -152,7 +153,7 @@ async fn retire<V: Vfs + ?Sized>(vfs: &V, old: Option<(FileRecord, Rev)>) {
 pub(super) async fn list<V: Vfs + ?Sized>(vfs: &V, prefix: &str) -> Result<Vec<VfsEntry>, VfsError> {
     let root = Namespace::root();
     let range = root.starting(Tag::File, prefix);
-    let page = vfs.scan(&Scan { from: range.from, to: Some(range.to), limit: usize::MAX, reverse: false }).await?;
+    let page = scan(vfs, range, usize::MAX).await?;
     let entry = |(at, record): (RecordKey, Record)| {
         let path = Parsed::of(&at, &root, Tag::File).and_then(|mut fields| fields.segment());
         Ok(VfsEntry {

@@ -21,8 +21,8 @@ impl<'a, V: Vfs + ?Sized> Garbage<'a, V> {
         self.armed = armed;
     }
 
-    /// Removes them. Whatever made them garbage is done, so a failure is nobody's error: what stays is tried once more when this is
-    /// dropped, and then left to the sweep.
+    /// Removes them. Whatever made them garbage is done, so a failure is nobody's error: what stays is tried once more
+    /// when this is dropped, and then left to the sweep.
     pub(crate) async fn unlink(mut self) {
         if !self.ids.is_empty() {
             self.armed = self.vfs.unlink(&self.ids).await.is_err();

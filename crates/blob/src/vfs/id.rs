@@ -6,7 +6,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::raw;
 
-/// The name of a payload: 64 bits of issue time (nanoseconds since 1970), then 64 bits of entropy. Ordered by issue time.
+/// The name of a payload: 64 bits of issue time (nanoseconds since 1970), then 64 bits of entropy. Ordered by issue
+/// time.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct PayloadId(u128);
 

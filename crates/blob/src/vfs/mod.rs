@@ -1,7 +1,8 @@
 //! The seam to an engine: [`Vfs`], one ordered map of records and one set of immutable payloads.
 //!
-//! Everything the store promises (conditional writes, read after write, nothing half visible) rests on [`Vfs::commit`]; the payload
-//! plane needs no condition at all, because an id is used once and nothing is visible until a record names it.
+//! Everything the store promises (conditional writes, read after write, nothing half visible) rests on [`Vfs::commit`];
+//! the payload plane needs no condition at all, because an id is used once and nothing is visible until a record names
+//! it.
 
 mod batch;
 mod error;
@@ -9,6 +10,7 @@ mod file;
 mod filing;
 mod garbage;
 mod id;
+mod pages;
 mod path;
 
 pub use batch::{Batch, Check, Record, Rev, Scan, ScanPage, Write};
@@ -16,6 +18,7 @@ pub use error::VfsError;
 pub use file::{BoxReader, VfsEntry, VfsExt, VfsStat};
 pub(crate) use garbage::Garbage;
 pub use id::PayloadId;
+pub(crate) use pages::scan;
 
 use std::{future::Future, ops::Range, pin::Pin, sync::Arc};
 
@@ -42,22 +45,25 @@ pub trait Vfs: Send + Sync + 'static {
     /// The records at `keys`, in that order, all of one snapshot. `None` where there is no record.
     fn read<'a>(&'a self, keys: &'a [RecordKey]) -> BoxFuture<'a, Result<Vec<Option<Record>>, VfsError>>;
 
-    /// One page of records in byte order (or the reverse), all of one snapshot. Costs its own length, wherever it starts.
+    /// One page of records in byte order (or the reverse), all of one snapshot. Costs its own length, wherever it
+    /// starts. It may be shorter than asked for, but not empty while there are more.
     fn scan<'a>(&'a self, scan: &'a Scan) -> BoxFuture<'a, Result<ScanPage, VfsError>>;
 
-    /// Applies all writes if all checks hold, else none. Answers the revision that every record put by it now has. No revision is answered
-    /// twice by one engine, reopened or not.
+    /// Applies all writes if all checks hold, else none. Answers the revision that every record put by it now has. No
+    /// revision is answered twice by one engine, reopened or not.
     ///
     /// # Errors
     ///
-    /// [`VfsError::Conflict`] names the first check that does not hold. [`VfsError::Unknown`]: the batch may or may not have been applied.
+    /// [`VfsError::Conflict`] names the first check that does not hold. [`VfsError::Unknown`]: the batch may or may not
+    /// have been applied.
     fn commit<'a>(&'a self, batch: Batch) -> BoxFuture<'a, Result<Rev, VfsError>>;
 
-    /// Begins a payload under a new id. `size_hint` is the expected length in bytes; a wrong one costs memory or time, never bytes.
+    /// Begins a payload under a new id. `size_hint` is the expected length in bytes; a wrong one costs memory or time,
+    /// never bytes.
     fn stage<'a>(&'a self, id: PayloadId, size_hint: Option<u64>) -> BoxFuture<'a, Result<Box<dyn Stage>, VfsError>>;
 
-    /// A sealed payload. The handle stays readable after [`Vfs::unlink`] and is cheap: a store opens all parts of a composite before the
-    /// first byte is sent, so an engine should not spend a descriptor on each.
+    /// A sealed payload. The handle stays readable after [`Vfs::unlink`] and is cheap: a store opens all parts of a
+    /// composite before the first byte is sent, so an engine should not spend a descriptor on each.
     ///
     /// # Errors
     ///

@@ -8,6 +8,7 @@ mod finish;
 mod forward;
 pub(crate) mod identity;
 mod leftover;
+mod methods;
 mod preflight;
 pub(crate) mod query;
 mod refusal;
@@ -161,7 +162,7 @@ fn check_served(parts: &Parts, target: &Target) -> Result<()> {
     {
         return Err(Error::OperationNotImplemented { operation });
     }
-    if let Some(resource) = unserved::subresource(&parts.method, &query) {
+    if let Some(resource) = methods::refused(&parts.method, target.key.as_deref(), &query) {
         return Err(Error::MethodNotAllowed { method: parts.method.to_string(), resource });
     }
     check_part(&parts.method, target.key.is_some(), &query)?;

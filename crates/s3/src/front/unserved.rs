@@ -92,13 +92,6 @@ pub(crate) fn operation(method: &Method, key: Option<&str>, query: &Query<'_>) -
     Some(format!("{verb}{noun}"))
 }
 
-/// The subresource of the request, if it is one that is served but not by this method. s3s would run another operation:
-/// `DELETE /bucket?acl` would delete the bucket.
-pub(crate) fn subresource(method: &Method, query: &Query<'_>) -> Option<&'static str> {
-    let is_served = method == Method::GET || method == Method::PUT;
-    (query.has("acl") && !is_served).then_some("ACL")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -132,19 +125,5 @@ mod tests {
         check(&Method::PUT, Some("acl"), "", None);
         check(&Method::PUT, Some("k"), "tagging", None);
         check(&Method::POST, Some("k"), "uploads", None);
-    }
-
-    #[test]
-    fn what_is_served_has_its_methods() {
-        let check = |method: &Method, query: &str, expected: Option<&str>| {
-            assert_eq!(subresource(method, &Query::new(query)), expected, "{method} {query}");
-        };
-        for method in [Method::GET, Method::PUT] {
-            check(&method, "acl", None);
-        }
-        for method in [Method::DELETE, Method::POST, Method::HEAD] {
-            check(&method, "acl", Some("ACL"));
-            check(&method, "acls=&prefix=acl", None);
-        }
     }
 }

@@ -52,8 +52,8 @@ fn number(text: &str) -> Option<u64> {
 mod tests {
     use super::*;
 
-    fn check(header: &str, size: u64, expected: Option<Range<u64>>) {
-        assert_eq!(resolve(Some(header), size).unwrap(), expected, "{header} of {size}");
+    fn check(header: &str, size: u64, expected: impl Into<Option<Range<u64>>>) {
+        assert_eq!(resolve(Some(header), size).unwrap(), expected.into(), "{header} of {size}");
     }
 
     fn check_unsatisfiable(header: &str, size: u64) {

@@ -33,7 +33,7 @@ async fn acl(s3: &Client) -> (String, Vec<(String, Permission)>) {
     (owner, grants.collect())
 }
 
-fn grant(kind: Type, name: &str, permission: Permission) -> Grant {
+fn grant(kind: &Type, name: &str, permission: Permission) -> Grant {
     let grantee = Grantee::builder().r#type(kind.clone());
     let grantee = match kind {
         Type::Group => grantee.uri(name),
@@ -74,8 +74,8 @@ async fn put_bucket_acl_takes_each_form() {
     let written = policy(
         &owner,
         vec![
-            grant(Type::CanonicalUser, &other, Permission::WriteAcp),
-            grant(Type::Group, ALL_USERS, Permission::ReadAcp),
+            grant(&Type::CanonicalUser, &other, Permission::WriteAcp),
+            grant(&Type::Group, ALL_USERS, Permission::ReadAcp),
         ],
     );
     s3.put_bucket_acl().bucket("open").access_control_policy(written).send().await.expect("a document");
@@ -86,10 +86,10 @@ async fn put_bucket_acl_takes_each_form() {
 async fn put_bucket_acl_refuses_whom_nobody_knows() {
     let (_server, s3) = open().await;
     let (owner, _) = acl(&s3).await;
-    let stranger = policy(&owner, vec![grant(Type::CanonicalUser, "_foo", Permission::Read)]);
+    let stranger = policy(&owner, vec![grant(&Type::CanonicalUser, "_foo", Permission::Read)]);
     let fields = [("ArgumentName", "CanonicalUser/ID"), ("ArgumentValue", "_foo")];
     check(&s3, stranger).await.is(400, "InvalidArgument", "Invalid id", &fields);
-    let email = policy(&owner, vec![grant(Type::AmazonCustomerByEmail, "a@example.com", Permission::Read)]);
+    let email = policy(&owner, vec![grant(&Type::AmazonCustomerByEmail, "a@example.com", Permission::Read)]);
     let message = "The e-mail address you provided does not match any account on record.";
     check(&s3, email).await.is(400, "UnresolvableGrantByEmailAddress", message, &[]);
     assert_eq!(acl(&s3).await.1, [(owner, Permission::FullControl)]);

@@ -116,6 +116,12 @@ impl FaultyVfs {
         self.plan.pause(pauses);
     }
 
+    /// From here on no scan gives more than `limit` records, whatever it is asked for: what takes one page of a small world takes several, and
+    /// others write in between. `None` passes the limit on as it is.
+    pub fn page(&self, limit: Option<usize>) {
+        self.plan.page(limit);
+    }
+
     /// The calls since the count began, in order, the failed ones included.
     pub fn calls(&self) -> Vec<Verb> {
         self.plan.calls()

@@ -17,6 +17,7 @@ struct State {
     matched: usize,
     struck: bool,
     pauses: Pauses,
+    page: Option<usize>,
     calls: Vec<Verb>,
 }
 
@@ -29,12 +30,21 @@ impl Plan {
     pub(super) fn arm(&self, fault: Option<Fault>) -> bool {
         let mut state = self.state();
         let struck = state.struck;
-        *state = State { fault, pauses: state.pauses, ..State::default() };
+        *state = State { fault, pauses: state.pauses, page: state.page, ..State::default() };
         struck
     }
 
     pub(super) fn pause(&self, pauses: Pauses) {
         self.state().pauses = pauses;
+    }
+
+    pub(super) fn page(&self, limit: Option<usize>) {
+        self.state().page = limit;
+    }
+
+    /// How many records a scan gives that is asked for `limit`.
+    pub(super) fn limited(&self, limit: usize) -> usize {
+        self.state().page.map_or(limit, |page| page.min(limit))
     }
 
     pub(super) fn calls(&self) -> Vec<Verb> {

@@ -21,7 +21,10 @@ impl Vfs for FaultyVfs {
     }
 
     fn scan<'a>(&'a self, scan: &'a Scan) -> BoxFuture<'a, Result<ScanPage, VfsError>> {
-        Box::pin(self.plan.pass(Verb::Scan, async move { self.inner.scan(scan).await }))
+        Box::pin(self.plan.pass(Verb::Scan, async move {
+            let limit = self.plan.limited(scan.limit);
+            self.inner.scan(&Scan { limit, ..scan.clone() }).await
+        }))
     }
 
     fn commit<'a>(&'a self, batch: Batch) -> BoxFuture<'a, Result<Rev, VfsError>> {

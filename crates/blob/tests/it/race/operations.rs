@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use sandpail_blob::conformance::steps::{
-    absent, always, collect, digest, head, meta, names, payloads, put, put_part, seal, version,
+    absent, always, collect, digest, head, meta, names, payloads, put, put_part, seal, version, versions,
 };
 use sandpail_blob::conformance::{FaultyVfs, Outcome, Pauses, TestSource, dump};
 use sandpail_blob::{
@@ -46,9 +46,16 @@ impl Ground {
         Ok(Self { faults, store, empty, newest, single, upload, guard })
     }
 
-    /// From here on every call is a point at which the other task can run, or none is.
-    pub(super) fn pause(&self, pauses: Pauses) {
-        self.faults.pause(pauses);
+    /// From here on every call is a point at which another task can run, and scans give pages of at most `page` records.
+    pub(super) fn race(&self, page: Option<usize>) {
+        self.faults.pause(Pauses::Before);
+        self.faults.page(page);
+    }
+
+    /// The race is over.
+    pub(super) fn rest(&self) {
+        self.faults.pause(Pauses::Never);
+        self.faults.page(None);
     }
 
     /// All that can be seen, and the sizes of all that is stored.
@@ -210,6 +217,29 @@ pub(super) const OPERATIONS: &[(&str, Operation)] = &[
     ("look up", |ground| {
         Box::pin(async move {
             told(head(&ground.store, "k").await.map(|found| format!("found {:?}", found.map(|info| info.etag))))
+        })
+    }),
+    ("copy the other to an earlier key", |ground| copy(ground, &ground.single, "a", Mode::Replace)),
+    // How much it finds is chance: between a commit and its unlinking, what was retired is an orphan. What is left is not.
+    ("sweep", |ground| {
+        Box::pin(async move {
+            let late = std::time::UNIX_EPOCH + std::time::Duration::from_secs(1 << 33);
+            told(ground.store.sweep(late).await.map(|_| "swept"))
+        })
+    }),
+    ("list versions", |ground| {
+        Box::pin(async move {
+            let told_of =
+                |info: &BlobInfo| format!("{}@{}{} ", info.key, info.etag, if info.is_latest { " latest" } else { "" });
+            told(versions(&ground.store, "").await.map(|infos| infos.iter().map(told_of).collect::<String>()))
+        })
+    }),
+    ("list parts", |ground| {
+        Box::pin(async move {
+            let page = ground.store.list_parts("k", &ground.upload, 0, 9).await;
+            told(page.map(|page| {
+                page.parts.iter().map(|part| format!("{}:{} ", part.number, part.etag)).collect::<String>()
+            }))
         })
     }),
     ("list", |ground| {
