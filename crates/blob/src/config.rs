@@ -11,6 +11,11 @@ use crate::{
 /// A change of one bucket's configuration.
 #[derive(Clone, Debug)]
 pub enum ConfigChange<'a> {
+    /// It is still what it was, and stays so: what the other changes of the commit depend on.
+    Hold {
+        /// What it was.
+        guard: &'a Guard,
+    },
     /// There is none yet.
     Create {
         /// Where.
@@ -31,7 +36,7 @@ pub enum ConfigChange<'a> {
     Delete {
         /// What it was.
         guard: &'a Guard,
-        /// A store that must hold no version. Its uploads go too.
+        /// A store that must hold no version. Its uploads and its own configurations go too.
         empty: Option<&'a BlobStore>,
     },
 }
@@ -101,7 +106,7 @@ impl BlobStore {
             let range = self.namespace().all(tag);
             txn.check(Check::EmptyRange(range.from, range.to), Role::Occupied);
         }
-        for tag in [Tag::Upload, Tag::Part] {
+        for tag in [Tag::Config, Tag::Upload, Tag::Part] {
             let range = self.namespace().all(tag);
             let records = self.scan_all(range.clone()).await?;
             txn.expect_exactly(&range, &records);
@@ -120,10 +125,11 @@ impl ConfigChange<'_> {
         let at = self.place();
         let expected = match self {
             Self::Create { .. } => Check::Absent(at.clone()),
-            Self::Update { guard, .. } | Self::Delete { guard, .. } => guard.check(),
+            Self::Hold { guard } | Self::Update { guard, .. } | Self::Delete { guard, .. } => guard.check(),
         };
         txn.check(expected, Role::Change(index));
         match self {
+            Self::Hold { .. } => {}
             Self::Create { value, .. } | Self::Update { value, .. } => {
                 let value = record::encode(&ConfigRecord { commit, value: value.as_bytes() })?;
                 *proof = Proof::Value(at.clone(), value.clone());
@@ -145,7 +151,7 @@ impl ConfigChange<'_> {
     fn place(&self) -> RecordKey {
         match self {
             Self::Create { store, name, .. } => store.namespace().config(name),
-            Self::Update { guard, .. } | Self::Delete { guard, .. } => guard.at.clone(),
+            Self::Hold { guard } | Self::Update { guard, .. } | Self::Delete { guard, .. } => guard.at.clone(),
         }
     }
 
@@ -153,7 +159,7 @@ impl ConfigChange<'_> {
     fn guard(&self, rev: Rev) -> Guard {
         match self {
             Self::Create { .. } | Self::Update { .. } => Guard { at: self.place(), rev },
-            Self::Delete { guard, .. } => (*guard).clone(),
+            Self::Hold { guard } | Self::Delete { guard, .. } => (*guard).clone(),
         }
     }
 }

@@ -28,7 +28,7 @@ pub(crate) enum Versioning {
 }
 
 /// What is stored of a bucket under its name.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct BucketRecord {
     /// The account that made it.
     pub(crate) account: String,
@@ -50,6 +50,22 @@ pub(crate) struct BucketRecord {
     /// Its ACL, unless that is `private`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) acl: Option<Vec<Grant>>,
+}
+
+impl BucketRecord {
+    /// A bucket that is all default.
+    pub(crate) fn new(account: &str, owner: &str, region: &str, created: SystemTime) -> Self {
+        Self {
+            account: account.to_owned(),
+            owner: owner.to_owned(),
+            region: region.to_owned(),
+            created,
+            versioning: Versioning::Off,
+            tags: Vec::new(),
+            ownership: Ownership::default(),
+            acl: None,
+        }
+    }
 }
 
 /// A bucket as it stood when the request came to it.

@@ -4,7 +4,7 @@ use std::time::SystemTime;
 
 use time::format_description::well_known::{Rfc2822, Rfc3339};
 use time::macros::format_description;
-use time::{OffsetDateTime, PrimitiveDateTime};
+use time::{Date, OffsetDateTime, PrimitiveDateTime};
 
 /// `Wed, 12 Oct 2009 17:50:00 GMT` (RFC 9110 §5.6.7).
 pub(crate) fn http(at: SystemTime) -> String {
@@ -32,6 +32,17 @@ pub(crate) fn parse(text: &str) -> Option<OffsetDateTime> {
         .or_else(|| OffsetDateTime::parse(text, &Rfc3339).ok())
         .or_else(|| rfc850(text))
         .or_else(|| PrimitiveDateTime::parse(text, &asctime).ok().map(PrimitiveDateTime::assume_utc))
+}
+
+/// Reads a date of a document: ISO 8601, whose time and zone may be missing.
+pub(crate) fn parse_iso(text: &str) -> Option<OffsetDateTime> {
+    let zoneless = format_description!("[year]-[month]-[day]T[hour]:[minute]:[second][optional [.[subsecond]]]");
+    OffsetDateTime::parse(text, &Rfc3339)
+        .ok()
+        .or_else(|| PrimitiveDateTime::parse(text, &zoneless).ok().map(PrimitiveDateTime::assume_utc))
+        .or_else(|| {
+            Date::parse(text, &format_description!("[year]-[month]-[day]")).ok().map(|d| d.midnight().assume_utc())
+        })
 }
 
 /// RFC 850 has two digits of the year: 70 and above are of the last century.
@@ -74,5 +85,22 @@ mod tests {
         check("yesterday", None);
         check("", None);
         check("0", None);
+    }
+
+    fn check_iso(text: &str, expected: Option<i64>) {
+        assert_eq!(parse_iso(text).map(OffsetDateTime::unix_timestamp), expected, "{text}");
+    }
+
+    #[test]
+    fn dates_of_documents_are_iso_8601() {
+        check_iso("2009-10-12T17:50:00Z", Some(1_255_369_800));
+        check_iso("2009-10-12T17:50:00.000Z", Some(1_255_369_800));
+        check_iso("2009-10-12T19:50:00+02:00", Some(1_255_369_800));
+        check_iso("2009-10-12T17:50:00", Some(1_255_369_800));
+        check_iso("2009-10-12T17:50:00.5", Some(1_255_369_800));
+        check_iso("2009-10-12", Some(1_255_305_600));
+        check_iso("Mon, 12 Oct 2009 17:50:00 GMT", None);
+        check_iso("2009-13-12", None);
+        check_iso("", None);
     }
 }

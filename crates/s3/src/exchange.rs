@@ -7,11 +7,15 @@
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::SystemTime;
 
+use bytes::Bytes;
 use http::{HeaderMap, Method, Uri};
 
+use crate::documents::Element;
 use crate::error::{Error, Result};
 use crate::front::accounts::Caller;
 use crate::front::body::Outcome;
+use crate::front::query::Query;
+use crate::front::target::Target;
 use crate::reply::Reply;
 
 /// One request under way.
@@ -29,14 +33,24 @@ pub(crate) struct Exchange {
     pub(crate) uri: Uri,
     /// The Host header or authority as received.
     pub(crate) host: Option<String>,
-    /// What is addressed, as error documents name it: an object, a bucket or the service.
-    pub(crate) resource: &'static str,
+    /// What is addressed.
+    pub(crate) target: Target,
     /// The headers as received.
     pub(crate) headers: HeaderMap,
     /// What came of the body, known once it has been read to its end.
     pub(crate) body: Arc<Outcome>,
+    document: OnceLock<Document>,
     operation: OnceLock<&'static str>,
     answer: Mutex<Option<Result<Reply>>>,
+}
+
+/// A body that the front has read for the operation.
+#[derive(Clone, Debug)]
+pub(crate) enum Document {
+    /// XML that fits its schema, its elements in the schema's order.
+    Xml(Element),
+    /// Any other text, as it was sent.
+    Text(Bytes),
 }
 
 /// What an [`Exchange`] is made of: the parts that the front has found out.
@@ -48,14 +62,14 @@ pub(crate) struct Arrival {
     pub(crate) method: Method,
     pub(crate) uri: Uri,
     pub(crate) host: Option<String>,
-    pub(crate) resource: &'static str,
+    pub(crate) target: Target,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Arc<Outcome>,
 }
 
 impl Exchange {
     pub(crate) fn new(arrival: Arrival) -> Self {
-        let Arrival { now, caller, region, method, uri, host, resource, headers, body } = arrival;
+        let Arrival { now, caller, region, method, uri, host, target, headers, body } = arrival;
         Self {
             now,
             caller,
@@ -63,9 +77,10 @@ impl Exchange {
             method,
             uri,
             host,
-            resource,
+            target,
             headers,
             body,
+            document: OnceLock::new(),
             operation: OnceLock::new(),
             answer: Mutex::new(None),
         }
@@ -74,6 +89,22 @@ impl Exchange {
     /// The header `name` as text. A value that is not visible ASCII counts as UTF-8 if it is, else as absent.
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name).and_then(|value| std::str::from_utf8(value.as_bytes()).ok()).map(str::trim)
+    }
+
+    /// The query parameter `name`, decoded; empty when it has no value.
+    pub(crate) fn query(&self, name: &str) -> Option<String> {
+        Query::new(self.uri.query().unwrap_or_default()).get(name).map(Into::into)
+    }
+
+    /// Leaves the document for the operation.
+    pub(crate) fn leave(&self, document: Document) {
+        // There is one body, and it is read once.
+        let _ = self.document.set(document);
+    }
+
+    /// The body, where it is a document that the front has read.
+    pub(crate) fn document(&self) -> Option<&Document> {
+        self.document.get()
     }
 
     /// Notes which operation the request turned out to be.

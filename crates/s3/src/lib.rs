@@ -6,6 +6,7 @@
 
 mod bucket;
 mod date;
+mod documents;
 mod error;
 mod exchange;
 mod front;
@@ -14,6 +15,7 @@ mod object_body;
 mod operation;
 mod ops;
 mod reply;
+mod route;
 mod rules;
 mod service;
 mod settings;
@@ -21,8 +23,7 @@ mod table;
 mod world;
 mod xml;
 
-pub use front::NEWER;
 pub use s3s::Body;
 pub use service::{CreateBucketError, Service};
 pub use settings::{Credential, DEFAULT_ACCOUNT, DEFAULT_REGION, Settings, SettingsError};
-pub use table::{REFUSED, SUPPORTED};
+pub use table::{NEWER, REFUSED, SUPPORTED};

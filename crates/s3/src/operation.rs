@@ -3,20 +3,23 @@
 use std::future::Future;
 use std::sync::Arc;
 
+use bytes::Bytes;
 use s3s::{S3Error, S3ErrorCode, S3Request, S3Response, S3Result};
 
 use crate::bucket::Bucket;
+use crate::documents::Element;
 use crate::error::{Error, Result};
-use crate::exchange::Exchange;
+use crate::exchange::{Document, Exchange};
 use crate::reply::Reply;
 use crate::world::World;
 
 /// One operation of S3: a unit struct that turns its typed input into an answer.
 pub(crate) trait Operation {
-    /// What s3s makes of the request's path, query and XML body. Headers are read from the [`Context`].
+    /// What s3s makes of the request's path, query and XML body; the body as it is for an operation that s3s does not
+    /// know. Headers, and documents that the front reads, are found in the [`Context`].
     type Input: Send + 'static;
     /// What s3s would serialise; only its type is used.
-    type Output: Default + Send + 'static;
+    type Output: Send + 'static;
     /// The name that AWS gives it.
     const NAME: &'static str;
 
@@ -35,6 +38,43 @@ impl Context {
     /// The header `name` of the request, as text.
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.exchange.header(name)
+    }
+
+    /// The query parameter `name`, decoded; empty when it has no value.
+    pub(crate) fn query(&self, name: &str) -> Option<String> {
+        self.exchange.query(name)
+    }
+
+    /// The key that the request names; empty where it names none.
+    pub(crate) fn key(&self) -> &str {
+        self.exchange.target.key.as_deref().unwrap_or_default()
+    }
+
+    /// The XML document of the request.
+    ///
+    /// # Errors
+    /// `MissingRequestBody`.
+    pub(crate) fn document(&self) -> Result<&Element> {
+        match self.exchange.document() {
+            Some(Document::Xml(element)) => Ok(element),
+            _ => Err(Error::MissingRequestBody {}),
+        }
+    }
+
+    /// The text that is the request's body, where it is not XML; empty for none.
+    pub(crate) fn text(&self) -> Bytes {
+        match self.exchange.document() {
+            Some(Document::Text(text)) => text.clone(),
+            _ => Bytes::new(),
+        }
+    }
+
+    /// The bucket that the request names, if the caller expects its owner.
+    ///
+    /// # Errors
+    /// As [`bucket`](Self::bucket).
+    pub(crate) async fn this_bucket(&self) -> Result<Bucket> {
+        self.bucket(self.exchange.target.bucket.as_deref().unwrap_or_default()).await
     }
 
     /// The bucket of that name, if the caller expects its owner.
@@ -64,16 +104,16 @@ impl Operations {
         let exchange = exchange(&request.extensions)?;
         exchange.resolve(O::NAME);
         let cx = Context { world: Arc::clone(&self.world), exchange: Arc::clone(&exchange) };
-        let answer = O::run(&cx, request.input).await;
-        finished(&exchange, answer).map(|()| S3Response::new(O::Output::default()))
+        exchange.answer(O::run(&cx, request.input).await);
+        Err(answered())
     }
 
     /// Refuses an operation that is not there.
     pub(crate) fn refuse<I, O>(request: &S3Request<I>, name: &'static str) -> S3Result<S3Response<O>> {
         let exchange = exchange(&request.extensions)?;
         exchange.resolve(name);
-        let refusal = Err(Error::OperationNotImplemented { operation: name.to_owned() });
-        finished(&exchange, refusal).and(Err(S3Error::new(S3ErrorCode::NotImplemented)))
+        exchange.answer(Err(Error::OperationNotImplemented { operation: name.to_owned() }));
+        Err(answered())
     }
 }
 
@@ -82,19 +122,20 @@ fn exchange(extensions: &http::Extensions) -> S3Result<Arc<Exchange>> {
     found.ok_or_else(|| S3Error::with_message(S3ErrorCode::InternalError, "the request did not pass the front"))
 }
 
-/// Leaves the answer in the exchange. s3s only learns whether there is one; the code that it is told is never sent.
-fn finished(exchange: &Exchange, answer: Result<Reply>) -> S3Result<()> {
-    let told = if answer.is_ok() { Ok(()) } else { Err(S3Error::new(S3ErrorCode::InternalError)) };
-    exchange.answer(answer);
-    told
+/// What s3s is told of every answer: it lies in the exchange, where the front finds it. Nothing of this is ever sent, and
+/// an error is what costs s3s least.
+fn answered() -> S3Error {
+    S3Error::new(S3ErrorCode::InternalError)
 }
 
-/// Makes the `impl S3`, [`SUPPORTED`](crate::SUPPORTED) and [`REFUSED`](crate::REFUSED) of two lists. Together they
-/// must name every method of the trait: `clippy::missing_trait_methods` sees to it.
+/// Makes the `impl S3`, [`SUPPORTED`](crate::SUPPORTED), [`REFUSED`](crate::REFUSED) and [`NEWER`](crate::NEWER) of
+/// four lists. The first two must name every method of the trait: `clippy::missing_trait_methods` sees to it.
 macro_rules! operations {
     (
         supported { $($method:ident => $operation:ty,)* }
         refused { $($refused:ident($input:ident) -> $output:ident = $name:literal,)* }
+        newer { $($newer:ty,)* }
+        newer_refused { $($newer_refused:literal,)* }
     ) => {
         #[deny(clippy::missing_trait_methods)]
         #[async_trait::async_trait]
@@ -117,11 +158,33 @@ macro_rules! operations {
             )*
         }
 
+        impl $crate::operation::Operations {
+            /// Runs the operation of that name, which s3s does not know.
+            pub(crate) async fn pass_newer(
+                &self,
+                name: &'static str,
+                request: s3s::S3Request<s3s::Body>,
+            ) -> s3s::S3Result<s3s::S3Response<s3s::Body>> {
+                match name {
+                    $(<$newer as $crate::operation::Operation>::NAME => self.pass::<$newer>(request).await,)*
+                    _ => Self::refuse(&request, name),
+                }
+            }
+        }
+
         /// The operations that work, by AWS's names.
-        pub const SUPPORTED: &[&str] = &[$(<$operation as $crate::operation::Operation>::NAME),*];
+        pub const SUPPORTED: &[&str] = &[
+            $(<$operation as $crate::operation::Operation>::NAME,)*
+            $(<$newer as $crate::operation::Operation>::NAME,)*
+        ];
 
         /// The operations that s3s knows and that answer 501 NotImplemented, by AWS's names.
         pub const REFUSED: &[&str] = &[$($name),*];
+
+        /// The operations that s3s does not know and that answer 501 NotImplemented, by AWS's names.
+        /// (`GetBucketLifecycle`, `PutBucketLifecycle`, `GetBucketNotification` and `PutBucketNotification` are older
+        /// names of operations that it does know.)
+        pub const NEWER: &[&str] = &[$($newer_refused),*];
     };
 }
 pub(crate) use operations;

@@ -16,6 +16,7 @@ use crate::error::Error;
 use crate::front::{self, Ids};
 use crate::operation::Operations;
 use crate::ops::bucket::create;
+use crate::route::NewerRoute;
 use crate::settings::{Settings, SettingsError};
 use crate::world::World;
 
@@ -53,6 +54,7 @@ impl Service {
         let world = Arc::new(World::new(settings, vfs, clock, entropy));
         let mut builder = S3ServiceBuilder::new(Operations::new(Arc::clone(&world)));
         builder.set_validation(AnyName);
+        builder.set_route(NewerRoute::new(Operations::new(Arc::clone(&world))));
         Ok(Self { world, s3s: builder.build() })
     }
 

@@ -1,5 +1,6 @@
 //! The operations table: what works, and what answers 501 until a later change.
 
+use crate::documents::{abac, request_payment};
 use crate::operation::operations;
 use crate::ops::{acl, bucket, list, multipart, object, tagging};
 
@@ -17,6 +18,7 @@ operations! {
         delete_objects => object::DeleteObjects,
         get_bucket_acl => acl::GetBucketAcl,
         get_bucket_location => bucket::GetBucketLocation,
+        get_bucket_request_payment => request_payment::GetBucketRequestPayment,
         get_bucket_tagging => tagging::GetBucketTagging,
         get_bucket_versioning => bucket::GetBucketVersioning,
         get_object => object::GetObject,
@@ -32,6 +34,7 @@ operations! {
         list_objects_v2 => list::ListObjectsV2,
         list_parts => list::ListParts,
         put_bucket_acl => acl::PutBucketAcl,
+        put_bucket_request_payment => request_payment::PutBucketRequestPayment,
         put_bucket_tagging => tagging::PutBucketTagging,
         put_bucket_versioning => bucket::PutBucketVersioning,
         put_object => object::PutObject,
@@ -71,7 +74,6 @@ operations! {
         get_bucket_policy(GetBucketPolicyInput) -> GetBucketPolicyOutput = "GetBucketPolicy",
         get_bucket_policy_status(GetBucketPolicyStatusInput) -> GetBucketPolicyStatusOutput = "GetBucketPolicyStatus",
         get_bucket_replication(GetBucketReplicationInput) -> GetBucketReplicationOutput = "GetBucketReplication",
-        get_bucket_request_payment(GetBucketRequestPaymentInput) -> GetBucketRequestPaymentOutput = "GetBucketRequestPayment",
         get_bucket_website(GetBucketWebsiteInput) -> GetBucketWebsiteOutput = "GetBucketWebsite",
         get_object_legal_hold(GetObjectLegalHoldInput) -> GetObjectLegalHoldOutput = "GetObjectLegalHold",
         get_object_lock_configuration(GetObjectLockConfigurationInput) -> GetObjectLockConfigurationOutput = "GetObjectLockConfiguration",
@@ -97,7 +99,6 @@ operations! {
         put_bucket_ownership_controls(PutBucketOwnershipControlsInput) -> PutBucketOwnershipControlsOutput = "PutBucketOwnershipControls",
         put_bucket_policy(PutBucketPolicyInput) -> PutBucketPolicyOutput = "PutBucketPolicy",
         put_bucket_replication(PutBucketReplicationInput) -> PutBucketReplicationOutput = "PutBucketReplication",
-        put_bucket_request_payment(PutBucketRequestPaymentInput) -> PutBucketRequestPaymentOutput = "PutBucketRequestPayment",
         put_bucket_website(PutBucketWebsiteInput) -> PutBucketWebsiteOutput = "PutBucketWebsite",
         put_object_legal_hold(PutObjectLegalHoldInput) -> PutObjectLegalHoldOutput = "PutObjectLegalHold",
         put_object_lock_configuration(PutObjectLockConfigurationInput) -> PutObjectLockConfigurationOutput = "PutObjectLockConfiguration",
@@ -106,5 +107,23 @@ operations! {
         restore_object(RestoreObjectInput) -> RestoreObjectOutput = "RestoreObject",
         select_object_content(SelectObjectContentInput) -> SelectObjectContentOutput = "SelectObjectContent",
         write_get_object_response(WriteGetObjectResponseInput) -> WriteGetObjectResponseOutput = "WriteGetObjectResponse",
+    }
+    newer {
+        abac::PutBucketAbac,
+        abac::GetBucketAbac,
+    }
+    newer_refused {
+        "CreateBucketMetadataConfiguration",
+        "DeleteBucketMetadataConfiguration",
+        "DeleteObjectAnnotation",
+        "GetBucketMetadataConfiguration",
+        "GetObjectAnnotation",
+        "ListObjectAnnotations",
+        "PutObjectAnnotation",
+        "RenameObject",
+        "UpdateBucketMetadataAnnotationTableConfiguration",
+        "UpdateBucketMetadataInventoryTableConfiguration",
+        "UpdateBucketMetadataJournalTableConfiguration",
+        "UpdateObjectEncryption",
     }
 }

@@ -80,10 +80,15 @@ impl Xml {
     }
 
     /// Closes the root and hands the document out.
-    pub(crate) fn finish(mut self) -> Bytes {
+    pub(crate) fn finish(self) -> Bytes {
+        Bytes::from(self.into_text())
+    }
+
+    /// Closes the root and hands the document out as text.
+    pub(crate) fn into_text(mut self) -> String {
         let root = self.root;
         self.close(root);
-        Bytes::from(self.out)
+        self.out
     }
 
     fn open(&mut self, name: &str) {

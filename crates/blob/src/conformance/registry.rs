@@ -145,6 +145,8 @@ macro_rules! store_conformance {
                 a_configuration_is_created_once,
                 a_guard_is_good_for_one_change,
                 a_deleted_configuration_can_come_back,
+                a_held_configuration_stays,
+                a_deleted_bucket_takes_its_configurations,
                 several_changes_are_one,
                 configurations_are_listed,
                 a_bucket_in_use_is_not_empty,

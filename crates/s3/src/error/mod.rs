@@ -4,7 +4,9 @@
 //! documented: <https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html>.
 
 mod convert;
+pub(crate) mod document;
 mod render;
+mod subject;
 mod table;
 
 use std::borrow::Cow;

@@ -7,16 +7,24 @@ use http::HeaderMap;
 use sandpail_blob::VersionId;
 
 use super::Document;
+use super::document::DocumentError;
 
 macro_rules! errors {
-    ($(
-        $name:ident { $($field:ident: $kind:ty),* }
-            => $status:literal $code:literal $message:expr, [$($element:literal = $value:expr),*];
-    )*) => {
+    (
+        subjects { $($subject:ident($of:ty),)* }
+        $(
+            $name:ident { $($field:ident: $kind:ty),* }
+                => $status:literal $code:literal $message:expr, [$($element:literal = $value:expr),*];
+        )*
+    ) => {
         /// Everything that an operation or the front can answer instead of a result.
         #[derive(Clone, Debug)]
         pub(crate) enum Error {
             $( $name { $($field: $kind),* }, )*
+            $(
+                /// A fact of that subject, which has a table of its own.
+                $subject($of),
+            )*
             /// A GET or HEAD whose caller has the current bytes already (304); the validators go with it.
             NotModified { headers: Box<HeaderMap> },
             /// Another error, with headers that go with it.
@@ -32,6 +40,7 @@ macro_rules! errors {
                     $( Self::$name { $($field),* } => Document::new(
                         $status, $code, $message, vec![$(($element, $value.to_string())),*],
                     ), )*
+                    $( Self::$subject(fact) => fact.document(), )*
                     Self::NotModified { headers } => Document {
                         headers: (**headers).clone(),
                         ..Document::new(304, "NotModified", "Not Modified", vec![])
@@ -47,6 +56,10 @@ macro_rules! errors {
 }
 
 errors! {
+    subjects {
+        Document(DocumentError),
+    }
+
     // Access and ownership.
     AccessDenied {} => 403 "AccessDenied" "Access Denied", [];
     Denied { message: String } => 403 "AccessDenied" message.clone(), [];

@@ -4,44 +4,40 @@
 
 pub(crate) mod accounts;
 pub(crate) mod body;
+mod document;
 mod finish;
 mod forward;
 pub(crate) mod identity;
 mod leftover;
-mod methods;
 mod preflight;
 pub(crate) mod query;
 mod refusal;
+mod subresource;
 pub(crate) mod target;
-mod unserved;
 pub(crate) mod xml;
-
-pub use unserved::NEWER;
 
 use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
-use bytes::Bytes;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderValue};
 use http::request::Parts;
 use http::{Method, Request, Response};
-use http_body_util::BodyExt as _;
 use s3s::Body;
 use s3s::service::S3Service;
 use s3s::stream::DynByteStream;
 
 use self::body::{Outcome, Plan, VerifiedBody};
+use self::document::Content;
 use self::identity::Claim;
 use self::leftover::Sending;
 use self::query::Query;
+use self::subresource::{Routed, Subresource};
 use self::target::Target;
 use crate::error::{Error, Result};
 use crate::exchange::{Arrival, Exchange};
+use crate::route::NewerOperation;
 use crate::world::World;
-
-/// The longest XML body that is read: a DeleteObjects of 1,000 keys of 1,024 bytes, each byte a character reference.
-const XML_LIMIT: usize = 8 << 20;
 
 /// The most that a request's header section may have, in bytes.
 /// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingMetadata.html>
@@ -119,10 +115,10 @@ async fn admit(world: &World, mut parts: Parts, outcome: &Arc<Outcome>) -> Resul
     let caller = world.accounts.account_of(&claim);
     let (uri, headers) = (parts.uri.clone(), parts.headers.clone());
     identity::strip(&mut parts);
-    check_served(&parts, &target)?;
+    let subresource = check_served(&mut parts, &target)?;
 
-    let streams = streams(&parts, &target);
-    let plan = Plan::of(&parts, streams && !parts.headers.contains_key("x-amz-copy-source"))?;
+    let content = Content::of(&parts.method, target.key.is_some(), subresource);
+    let plan = Plan::of(&parts, content.streams() && !parts.headers.contains_key("x-amz-copy-source"))?;
     let body = outcome.take_rest().unwrap_or_default();
     let verified = VerifiedBody::new(body, plan, Arc::clone(outcome));
     let exchange = Arc::new(Exchange::new(Arrival {
@@ -132,12 +128,16 @@ async fn admit(world: &World, mut parts: Parts, outcome: &Arc<Outcome>) -> Resul
         method: parts.method.clone(),
         uri,
         host,
-        resource: target.resource(),
+        target,
         headers,
         body: Arc::clone(outcome),
     }));
-    forward::forward(&mut parts, &target.path)?;
-    let body = if streams { stream(&mut parts, verified) } else { document(&exchange, &mut parts, verified).await? };
+    forward::forward(&mut parts, &exchange.target.path)?;
+    let body = if content.streams() {
+        stream(&mut parts, verified)
+    } else {
+        content.read(&exchange, &mut parts, verified).await?
+    };
     parts.extensions.insert(Arc::clone(&exchange));
     Ok((exchange, Request::from_parts(parts, body)))
 }
@@ -154,16 +154,18 @@ fn host(parts: &Parts) -> Option<String> {
     parts.uri.authority().map(http::uri::Authority::as_str).or_else(header).map(str::to_owned)
 }
 
-/// Refuses what is not served, and what s3s would mistake for something else.
-fn check_served(parts: &Parts, target: &Target) -> Result<()> {
+/// Refuses what is not served, and what s3s would mistake for something else. Answers the subresource, and notes an
+/// operation that s3s does not know.
+fn check_served(parts: &mut Parts, target: &Target) -> Result<Option<&'static Subresource>> {
     let query = Query::new(parts.uri.query().unwrap_or_default());
-    if target.bucket.is_some()
-        && let Some(operation) = unserved::operation(&parts.method, target.key.as_deref(), &query)
-    {
-        return Err(Error::OperationNotImplemented { operation });
-    }
-    if let Some(resource) = methods::refused(&parts.method, target.key.as_deref(), &query) {
-        return Err(Error::MethodNotAllowed { method: parts.method.to_string(), resource });
+    let subresource = target.bucket.as_ref().and_then(|_| subresource::named(target.key.is_some(), &query));
+    if let Some(subresource) = subresource {
+        let method = parts.method.to_string();
+        match subresource.routed(&parts.method, &query) {
+            None => return Err(Error::MethodNotAllowed { method, resource: subresource.resource }),
+            Some(Routed::Here(name)) => drop(parts.extensions.insert(NewerOperation(name))),
+            Some(Routed::ByS3s) => {}
+        }
     }
     check_part(&parts.method, target.key.is_some(), &query)?;
     let form = parts.headers.get(CONTENT_TYPE).is_some_and(|t| t.as_bytes().starts_with(b"multipart/form-data"));
@@ -172,7 +174,7 @@ fn check_served(parts: &Parts, target: &Target) -> Result<()> {
     }
     match target.key.as_deref().map(str::len) {
         Some(size) if size > 1024 => Err(Error::KeyTooLong { size }),
-        _ => Ok(()),
+        _ => Ok(subresource),
     }
 }
 
@@ -190,12 +192,6 @@ fn check_part(method: &Method, key: bool, query: &Query<'_>) -> Result<()> {
     }
 }
 
-/// Whether the body is an object's or a part's bytes, which stream; any other body is a small document.
-fn streams(parts: &Parts, target: &Target) -> bool {
-    let query = Query::new(parts.uri.query().unwrap_or_default());
-    parts.method == Method::PUT && target.key.is_some() && !query.has("tagging") && !query.has("acl")
-}
-
 /// Hands the verified stream on, with the length that it will have.
 fn stream(parts: &mut Parts, body: VerifiedBody) -> Body {
     use s3s::stream::ByteStream as _;
@@ -205,27 +201,4 @@ fn stream(parts: &mut Parts, body: VerifiedBody) -> Body {
     };
     let stream: DynByteStream = Box::pin(body);
     Body::from(stream)
-}
-
-/// Reads a small body to its end and makes it XML that s3s reads as S3 would.
-async fn document(exchange: &Exchange, parts: &mut Parts, body: VerifiedBody) -> Result<Body> {
-    let stream: DynByteStream = Box::pin(body);
-    let limited = http_body_util::Limited::new(Body::from(stream), XML_LIMIT);
-    let mut bytes = match limited.collect().await {
-        Ok(collected) => collected.to_bytes(),
-        Err(_) => return Err(exchange.body_error().unwrap_or(Error::BodyTooLong {})),
-    };
-    if !bytes.is_empty() {
-        // S3 says the same whatever is wrong with a document.
-        bytes = Bytes::from(xml::normalise(&bytes).map_err(|_| refusal::malformed(exchange))?);
-    } else if completes(exchange) {
-        // To S3 that is a document without parts; s3s wants one.
-        bytes = Bytes::from_static(b"<CompleteMultipartUpload></CompleteMultipartUpload>");
-    }
-    parts.headers.insert(CONTENT_LENGTH, HeaderValue::from(bytes.len()));
-    Ok(Body::from(bytes))
-}
-
-fn completes(exchange: &Exchange) -> bool {
-    exchange.method == Method::POST && Query::new(exchange.uri.query().unwrap_or_default()).has("uploadId")
 }

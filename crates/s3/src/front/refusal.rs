@@ -26,7 +26,7 @@ pub(crate) fn of(exchange: &Exchange, sent: &HttpResponse) -> Error {
         "KeyTooLongError" => Error::KeyTooLong { size: exchange.uri.path().len() },
         "InvalidURI" => Error::InvalidUri { uri: exchange.uri.path().to_owned() },
         "NotImplemented" => {
-            Error::MethodNotAllowed { method: exchange.method.to_string(), resource: exchange.resource }
+            Error::MethodNotAllowed { method: exchange.method.to_string(), resource: exchange.target.resource() }
         }
         _ => Error::internal(Unexpected { status: sent.status(), code: code.to_owned(), message: message.to_owned() }),
     }

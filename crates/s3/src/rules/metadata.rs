@@ -39,8 +39,7 @@ pub(crate) fn read(headers: &HeaderMap) -> Result<ObjectMeta> {
         user: read_user(headers)?,
         storage_class: storage_class::read(text(headers, "x-amz-storage-class").as_deref())?,
         tags: tags::read_header(text(headers, "x-amz-tagging").as_deref())?,
-        owner: None,
-        acl: None,
+        ..ObjectMeta::default()
     })
 }
 

@@ -108,16 +108,7 @@ mod tests {
         canned: Option<&str>,
     ) -> Result<(Option<String>, Option<Vec<Grant>>)> {
         let accounts = Accounts::new(&Settings::default());
-        let record = BucketRecord {
-            account: String::new(),
-            owner: "bucket".into(),
-            region: String::new(),
-            created: UNIX_EPOCH,
-            versioning: Default::default(),
-            tags: Vec::new(),
-            ownership,
-            acl: None,
-        };
+        let record = BucketRecord { ownership, ..BucketRecord::new("", "bucket", "", UNIX_EPOCH) };
         let headers =
             canned.map(|name| (http::HeaderName::from_static("x-amz-acl"), HeaderValue::from_str(name).unwrap()));
         let asked = Asked::read(&HeaderMap::from_iter(headers), &accounts, Of::Object)?;

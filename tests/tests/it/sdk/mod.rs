@@ -2,8 +2,10 @@
 //! begins with the operation it is about; `coverage` holds the list to that.
 
 mod abort_multipart_upload;
+mod bucket_abac;
 mod bucket_acl;
 mod bucket_location;
+mod bucket_request_payment;
 mod bucket_tagging;
 mod bucket_versioning;
 mod complete_conditions;

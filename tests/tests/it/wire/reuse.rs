@@ -17,7 +17,8 @@ fn a_connection_outlives_every_kind_of_refusal() {
         ("POST", "/shelf?delete", &[], b"<Delete>", 400),
         ("PUT", "/shelf?versioning", &[], b"nonsense", 400),
         ("GET", "/shelf/%zz", &[], b"", 400),
-        ("PUT", "/shelf?cors", &[], b"<CORSConfiguration/>", 501),
+        ("PUT", "/shelf?cors", &[], b"<CORSConfiguration/>", 400),
+        ("PUT", "/shelf/k", &[("If-None-Match", "x")], DIGITS, 501),
         ("PATCH", "/shelf/k", &[], DIGITS, 405),
     ] {
         assert_eq!(raw.ask(method, target, headers, body).status, status, "{method} {target}");

@@ -76,6 +76,40 @@ pub async fn several_changes_are_one(world: &World) -> Outcome {
     Ok(())
 }
 
+/// A change that holds a configuration happens only while that is what it was, and leaves it and its guard as they are.
+pub async fn a_held_configuration_stays(world: &World) -> Outcome {
+    let store = world.store().await?;
+    let bucket = create(&store, "b", "bucket").await?;
+    let other = store.child("b");
+    let document =
+        |name| [ConfigChange::Hold { guard: &bucket }, ConfigChange::Create { store: &other, name, value: meta(name) }];
+    for name in ["first", "second"] {
+        store.change_bucket_configs(&document(name)).await?;
+    }
+    update(&store, &bucket, "changed").await?;
+    let refused = store.change_bucket_configs(&document("late")).await.map(drop);
+    assert!(matches!(refused, Err(Error::Conflict { index: 0 })), "{refused:?}");
+    assert_eq!(config(&store, "b").await?, Some(meta("changed")));
+    let names = other.list_bucket_configs("", None, 9).await?;
+    assert_eq!(names, [("first".to_owned(), meta("first")), ("second".to_owned(), meta("second"))]);
+    Ok(())
+}
+
+/// A deleted bucket takes the configurations in its store with it: one of its name that is made later has none.
+pub async fn a_deleted_bucket_takes_its_configurations(world: &World) -> Outcome {
+    let guard = create(&world.store().await?, "b", "bucket").await?;
+    let store = world.store().await?;
+    let bucket = store.child("b");
+    for name in ["cors", "inventory/1", "inventory/2"] {
+        create(&bucket, name, "document").await?;
+    }
+    let kept = create(&store.child("b2"), "cors", "kept").await?;
+    delete(&store, &guard, Some(&bucket)).await?;
+    assert_eq!(bucket.list_bucket_configs("", None, 9).await?, []);
+    update(&store, &kept, "its neighbour's").await?;
+    Ok(())
+}
+
 /// Configurations list by name in byte order, by prefix, after a name, in pages (B29).
 pub async fn configurations_are_listed(world: &World) -> Outcome {
     for name in ["b", "a", "ab", "c/d", "c"] {

@@ -4,7 +4,7 @@ use http::header::{HeaderName, LOCATION};
 use s3s::dto::{BucketLocationConstraint, CreateBucketInput, CreateBucketOutput};
 use sandpail_blob::{ConfigChange, Error as BlobError, Json};
 
-use crate::bucket::{Bucket, BucketRecord, Versioning};
+use crate::bucket::{Bucket, BucketRecord};
 use crate::error::{Error, Result};
 use crate::front::accounts::Caller;
 use crate::operation::{Context, Operation};
@@ -109,16 +109,7 @@ pub(crate) async fn create(world: &World, caller: &Caller, name: &str, region: &
 }
 
 fn record(world: &World, caller: &Caller, region: &str, tags: Vec<Tag>) -> BucketRecord {
-    BucketRecord {
-        account: caller.account.clone(),
-        owner: caller.canonical_id.clone(),
-        region: region.to_owned(),
-        created: world.clock.now(),
-        versioning: Versioning::Off,
-        tags,
-        ownership: Ownership::default(),
-        acl: None,
-    }
+    BucketRecord { tags, ..BucketRecord::new(&caller.account, &caller.canonical_id, region, world.clock.now()) }
 }
 
 /// Claims the name and writes it into the owner's index, in one commit.

@@ -12,6 +12,7 @@ use crate::error::Error;
 use crate::exchange::{Arrival, Exchange};
 use crate::front::accounts::Caller;
 use crate::front::body::Outcome;
+use crate::front::target::Target;
 use crate::object::ObjectMeta;
 use crate::operation::{Context, Operation};
 use crate::ops::bucket::create;
@@ -50,7 +51,7 @@ impl Scene {
             method: Method::GET,
             uri: format!("/?{query}").parse().unwrap(),
             host: None,
-            resource: "SERVICE",
+            target: Target::parse(None, "/", &[]).unwrap(),
             headers: HeaderMap::new(),
             body: Arc::new(Outcome::default()),
         });

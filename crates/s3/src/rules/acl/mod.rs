@@ -76,16 +76,7 @@ mod tests {
     use crate::settings::{Credential, Settings};
 
     fn record(ownership: Ownership, acl: Option<Vec<Grant>>) -> BucketRecord {
-        BucketRecord {
-            account: "111111111111".into(),
-            owner: "bucket".into(),
-            region: "us-east-1".into(),
-            created: UNIX_EPOCH,
-            versioning: Default::default(),
-            tags: Vec::new(),
-            ownership,
-            acl,
-        }
+        BucketRecord { ownership, acl, ..BucketRecord::new("111111111111", "bucket", "us-east-1", UNIX_EPOCH) }
     }
 
     fn accounts() -> Accounts {

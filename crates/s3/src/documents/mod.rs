@@ -1,0 +1,154 @@
+//! Bucket documents: configurations that are put, got and deleted whole.
+//!
+//! A [`Document`] says what it is called, what it looks like ([`schema`]), what S3 refuses of it, and what a bucket
+//! without one answers. The rest is the same for all of them and stands here: reading it off the request, storing it as
+//! a bucket-config record of the bucket's own store, answering it. A document and what the bucket's record says of it
+//! change in one commit; a bucket that is deleted takes its documents along.
+
+pub(crate) mod abac;
+pub(crate) mod element;
+mod operations;
+pub(crate) mod request_payment;
+pub(crate) mod schema;
+mod store;
+
+use std::future::Future;
+
+use crate::bucket::{Bucket, BucketRecord};
+use crate::error::{Error, Result};
+use crate::operation::Context;
+use crate::reply::Reply;
+use crate::xml::Xml;
+
+pub(crate) use element::Element;
+pub(crate) use operations::document_operations;
+use schema::Node;
+pub(crate) use store::{load, remove, save};
+
+/// One kind of document.
+pub(crate) trait Document: Send + Sync + 'static {
+    /// The subresource that it is, and the name of its record.
+    const NAME: &'static str;
+    /// Its root, and everything below.
+    const ROOT: &'static Node;
+
+    /// Holds a document that fits the schema to S3's further rules, and makes it what S3 stores: with what was left out.
+    ///
+    /// # Errors
+    /// What S3 refuses.
+    fn check(cx: &Context, bucket: &Bucket, document: &mut Element) -> impl Future<Output = Result<()>> + Send;
+
+    /// What a bucket without one answers: the document that holds then, or the error that says so.
+    ///
+    /// # Errors
+    /// The document's own "not configured".
+    fn absent(bucket: &Bucket) -> Result<Element>;
+
+    /// What the bucket's record has to know of it, for operations on the hot path that must not read it. `None`: it is
+    /// deleted.
+    fn record(document: Option<&Element>, record: &mut BucketRecord) {
+        let _ = (document, record);
+    }
+}
+
+/// The schemas of request bodies that the front reads for their operations: subresource, whether of a key, and root.
+const SCHEMAS: &[(&str, bool, &Node)] = &[
+    (abac::Abac::NAME, false, abac::Abac::ROOT),
+    (request_payment::RequestPayment::NAME, false, request_payment::RequestPayment::ROOT),
+];
+
+/// The root of the document that a request to this subresource brings.
+pub(crate) fn root(subresource: &str, key: bool) -> Option<&'static Node> {
+    SCHEMAS.iter().find(|(name, of_key, _)| *name == subresource && *of_key == key).map(|(.., root)| *root)
+}
+
+/// Stores the request's document.
+///
+/// # Errors
+/// `NoSuchBucket`; what [`Document::check`] refuses.
+pub(crate) async fn put<D: Document>(cx: &Context) -> Result<Reply> {
+    loop {
+        let bucket = cx.this_bucket().await?;
+        let mut document = cx.document()?.clone();
+        D::check(cx, &bucket, &mut document).await?;
+        let record = changed::<D>(&bucket, Some(&document));
+        match save(cx, &bucket, D::NAME, &text::<D>(&document), record).await {
+            Ok(()) => return Ok(Reply::ok()),
+            Err(Error::Stale {}) => {}
+            Err(other) => return Err(other),
+        }
+    }
+}
+
+/// Answers the bucket's document.
+///
+/// # Errors
+/// `NoSuchBucket`; what [`Document::absent`] says.
+pub(crate) async fn get<D: Document>(cx: &Context) -> Result<Reply> {
+    let bucket = cx.this_bucket().await?;
+    let document = find::<D>(&bucket).await?.map_or_else(|| D::absent(&bucket), Ok)?;
+    Ok(answer::<D>(&document))
+}
+
+/// Deletes the bucket's document; one that is not there is deleted already.
+///
+/// # Errors
+/// `NoSuchBucket`.
+pub(crate) async fn delete<D: Document>(cx: &Context) -> Result<Reply> {
+    loop {
+        let bucket = cx.this_bucket().await?;
+        match remove(cx, &bucket, D::NAME, changed::<D>(&bucket, None)).await {
+            Ok(_) => return Ok(Reply::no_content()),
+            Err(Error::Stale {}) => {}
+            Err(other) => return Err(other),
+        }
+    }
+}
+
+/// The document of a bucket, if it has one.
+///
+/// # Errors
+/// Those of the store.
+pub(crate) async fn find<D: Document>(bucket: &Bucket) -> Result<Option<Element>> {
+    let Some(text) = load(bucket, D::NAME).await? else { return Ok(None) };
+    let element = Element::parse(text.as_bytes()).ok_or_else(|| Error::internal(Unreadable(D::NAME)))?;
+    Ok(Some(element))
+}
+
+/// The answer that is this document.
+pub(crate) fn answer<D: Document>(document: &Element) -> Reply {
+    let mut xml = Xml::document(D::ROOT.name);
+    document.write_into(&mut xml);
+    Reply::xml(xml)
+}
+
+/// The document as it is stored: XML without a namespace.
+pub(crate) fn text<D: Document>(document: &Element) -> String {
+    let mut xml = Xml::plain(D::ROOT.name);
+    document.write_into(&mut xml);
+    xml.into_text()
+}
+
+/// The bucket's record with what it has to know of the document, if that is not what it says already.
+fn changed<D: Document>(bucket: &Bucket, document: Option<&Element>) -> Option<BucketRecord> {
+    let mut record = bucket.record.clone();
+    D::record(document, &mut record);
+    (record != bucket.record).then_some(record)
+}
+
+/// A stored document that is not what was stored.
+#[derive(Debug, thiserror::Error)]
+#[error("the stored document {0} cannot be read")]
+struct Unreadable(&'static str);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_schema_takes_its_own_smallest_document() {
+        for (name, _, root) in SCHEMAS {
+            assert!(root.check(&mut root.smallest()).is_ok(), "{name}");
+        }
+    }
+}

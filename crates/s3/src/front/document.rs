@@ -1,0 +1,111 @@
+//! Request bodies that are not an object's bytes: small, read whole, and made what s3s and the operation take.
+//!
+//! A document whose schema is known here is read here, and the operation gets it as an [`Element`]; s3s, whose own
+//! reader knows fewer elements than S3 has, gets the smallest document of that schema and only finds the operation
+//! (`docs/decisions/0005`). Any other document is made plain XML for s3s to read.
+
+use bytes::Bytes;
+use http::Method;
+use http::header::{CONTENT_LENGTH, HeaderValue};
+use http::request::Parts;
+use http_body_util::BodyExt as _;
+use s3s::Body;
+use s3s::stream::DynByteStream;
+
+use super::body::VerifiedBody;
+use super::query::Query;
+use super::subresource::Subresource;
+use super::{refusal, xml};
+use crate::documents::schema::Node;
+use crate::documents::{self, Element};
+use crate::error::{Error, Result};
+use crate::exchange::{Document, Exchange};
+use crate::xml::Xml;
+
+/// The longest XML body that is read: a DeleteObjects of 1,000 keys of 1,024 bytes, each byte a character reference.
+const XML_LIMIT: usize = 8 << 20;
+
+/// What a request's body is.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Content {
+    /// An object's, a part's or an annotation's bytes, which stream.
+    Bytes,
+    /// A document of this root.
+    Document(&'static Node),
+    /// Text that is not XML.
+    Text,
+    /// A document that s3s reads.
+    Xml,
+}
+
+impl Content {
+    /// What the body of a request for this subresource is.
+    pub(super) fn of(method: &Method, key: bool, subresource: Option<&Subresource>) -> Self {
+        let name = subresource.map(|subresource| subresource.name);
+        match name {
+            None | Some("annotation") if key && method == Method::PUT => Self::Bytes,
+            Some("policy") if method == Method::PUT => Self::Text,
+            Some(name) if method == Method::PUT || method == Method::POST => {
+                documents::root(name, key).map_or(Self::Xml, Self::Document)
+            }
+            _ => Self::Xml,
+        }
+    }
+
+    pub(super) fn streams(self) -> bool {
+        matches!(self, Self::Bytes)
+    }
+
+    /// Reads the body to its end, leaves it where the operation finds it, and makes what s3s gets.
+    ///
+    /// # Errors
+    /// What the body is refused for; `MalformedXml` and its like.
+    pub(super) async fn read(self, exchange: &Exchange, parts: &mut Parts, body: VerifiedBody) -> Result<Body> {
+        let bytes = whole(exchange, body).await?;
+        let bytes = match self {
+            Self::Document(root) => document(exchange, root, &bytes)?,
+            Self::Text => text(exchange, bytes),
+            Self::Bytes | Self::Xml => plain(exchange, bytes)?,
+        };
+        parts.headers.insert(CONTENT_LENGTH, HeaderValue::from(bytes.len()));
+        Ok(Body::from(bytes))
+    }
+}
+
+async fn whole(exchange: &Exchange, body: VerifiedBody) -> Result<Bytes> {
+    let stream: DynByteStream = Box::pin(body);
+    let limited = http_body_util::Limited::new(Body::from(stream), XML_LIMIT);
+    match limited.collect().await {
+        Ok(collected) => Ok(collected.to_bytes()),
+        Err(_) => Err(exchange.body_error().unwrap_or(Error::BodyTooLong {})),
+    }
+}
+
+fn document(exchange: &Exchange, root: &Node, bytes: &Bytes) -> Result<Bytes> {
+    if bytes.is_empty() {
+        return Err(Error::MissingRequestBody {});
+    }
+    let plain = xml::normalise(bytes).map_err(|_| Error::MalformedXml {})?;
+    let mut element = Element::parse(&plain).ok_or(Error::MalformedXml {})?;
+    root.check(&mut element)?;
+    exchange.leave(Document::Xml(element));
+    let mut smallest = Xml::plain(root.name);
+    root.smallest().write_into(&mut smallest);
+    Ok(smallest.finish())
+}
+
+fn text(exchange: &Exchange, bytes: Bytes) -> Bytes {
+    exchange.leave(Document::Text(bytes));
+    Bytes::from_static(b"-")
+}
+
+fn plain(exchange: &Exchange, bytes: Bytes) -> Result<Bytes> {
+    if !bytes.is_empty() {
+        // S3 says the same whatever is wrong with a document.
+        return xml::normalise(&bytes).map(Bytes::from).map_err(|_| refusal::malformed(exchange));
+    }
+    // An empty body completes an upload with no parts, to S3; s3s wants a document.
+    let completes =
+        exchange.method == Method::POST && Query::new(exchange.uri.query().unwrap_or_default()).has("uploadId");
+    Ok(if completes { Bytes::from_static(b"<CompleteMultipartUpload></CompleteMultipartUpload>") } else { bytes })
+}
