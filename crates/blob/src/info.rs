@@ -4,7 +4,10 @@ use std::time::SystemTime;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Checksum, Json, RecordKey, Rev, UploadId, VersionId, record::Body};
+use crate::{
+    Checksum, Json, PayloadId, RecordKey, Rev, UploadId, VersionId,
+    record::{self, Body, Owner},
+};
 
 /// What a version is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -47,6 +50,7 @@ pub struct BlobInfo {
     pub(crate) at: RecordKey,
     pub(crate) rev: Rev,
     pub(crate) body: Body,
+    pub(crate) attached: Option<PayloadId>,
 }
 
 impl BlobInfo {
@@ -54,6 +58,17 @@ impl BlobInfo {
     #[must_use]
     pub const fn is_delete_marker(&self) -> bool {
         matches!(self.kind, Kind::DeleteMarker)
+    }
+
+    /// The same version, told without its attachments: a copy of it has none.
+    #[must_use]
+    pub fn without_attachments(self) -> Self {
+        Self { attached: None, ..self }
+    }
+
+    /// What the version holds a reference to.
+    pub(crate) fn owners(&self) -> impl Iterator<Item = Owner> + use<> {
+        record::owners(self.body, self.attached)
     }
 
     /// Whether a record of its own tells the version's place, because neither the head nor the id does.
@@ -76,4 +91,20 @@ pub struct PartInfo {
     pub checksum: Option<Checksum>,
     /// When it was written.
     pub modified: SystemTime,
+}
+
+/// A named body beside a version's own, which lives and dies with the version.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attachment {
+    /// Its name.
+    pub name: String,
+    /// Length in bytes.
+    pub size: u64,
+    /// Entity tag, opaque, without quotes.
+    pub etag: String,
+    /// Its checksum, if one is kept.
+    pub checksum: Option<Checksum>,
+    /// When it was written.
+    pub modified: SystemTime,
+    pub(crate) payload: PayloadId,
 }

@@ -3,8 +3,9 @@
 //!
 //! * A [`Vfs`] is an engine: one ordered map of records with atomic commits, and one set of immutable payloads.
 //!   [`MemVfs`] is the embedded one.
-//! * A [`BlobStore`] keeps blobs, versions, delete markers, multipart uploads and bucket configurations in one
-//!   namespace of an engine. A write stages its bytes first and becomes visible in one commit, or not at all.
+//! * A [`BlobStore`] keeps blobs, versions and what is attached to them, delete markers, multipart uploads and bucket
+//!   configurations in one namespace of an engine. A write stages its bytes first and becomes visible in one commit, or
+//!   not at all.
 //! * A [`BlobStoreMap`] gives each account and region a store of its own.
 //!
 //! Time and entropy come from a [`Source`], never from the machine.
@@ -64,7 +65,7 @@ pub use condition::Condition;
 pub use config::ConfigChange;
 pub use error::{Error, Result};
 pub use guard::Guard;
-pub use info::{BlobInfo, Kind, PartInfo};
+pub use info::{Attachment, BlobInfo, Kind, PartInfo};
 pub use json::Json;
 pub use list::{ListPage, ListQuery, Listed, VersionPage, VersionQuery};
 pub use map::BlobStoreMap;

@@ -145,6 +145,7 @@ impl Joined {
             part_count: u32::try_from(self.parts.len()).unwrap_or(u32::MAX),
             upload: None,
             body,
+            attached: None,
         }
     }
 }

@@ -73,6 +73,7 @@ impl BlobStore {
             at: found.head.place(false).clone(),
             rev: Rev(0),
             body: Body::Payload(body.payload()),
+            attached: None,
         }
     }
 

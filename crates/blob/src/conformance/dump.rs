@@ -5,7 +5,7 @@
 use std::fmt::Write as _;
 
 use super::Outcome;
-use super::steps::{bytes, digest, head, names, versions};
+use super::steps::{bytes, collect, digest, head, names, versions};
 use crate::{BlobInfo, BlobStore, Kind, ListedUpload, Selector, UploadQuery};
 
 /// A page longer than any listing of a case.
@@ -63,6 +63,12 @@ async fn audited(store: &BlobStore, newer: Option<&BlobInfo>, info: &BlobInfo) -
     let mut text = line(info);
     for part in store.parts(info).await?.iter() {
         write!(text, " {}:{}", part.number, part.etag)?;
+    }
+    for attachment in store.attachments(info).await? {
+        let body = collect(store.open_attachment(info, &attachment).await?).await?;
+        let name = &attachment.name;
+        assert_eq!((body.len() as u64, digest(&body)), (attachment.size, attachment.etag.clone()), "{name} is whole");
+        write!(text, " {name}:{}", attachment.etag)?;
     }
     text.push('\n');
     Ok(text)

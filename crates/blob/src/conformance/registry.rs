@@ -113,6 +113,17 @@ macro_rules! vfs_conformance {
 macro_rules! store_conformance {
     ($engine:expr, $life:expr) => {
         $crate::store_conformance! { @cases $engine, $life;
+            attachments {
+                an_attachment_reads_back,
+                a_detached_body_is_gone,
+                attachments_go_with_their_version,
+                attachments_stay_with_their_version,
+                a_copy_shares_attachments,
+                a_copy_can_leave_attachments_behind,
+                a_refused_attachment_leaves_nothing,
+                no_attachment_is_lost,
+                a_sweep_takes_no_attachment,
+            }
             classic {
                 a_blob_makes_the_round_trip,
                 a_stream_makes_the_round_trip,

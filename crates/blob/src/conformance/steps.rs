@@ -9,8 +9,8 @@ use futures_util::TryStreamExt;
 use md5::{Digest as _, Md5};
 
 use crate::{
-    BlobInfo, BlobReader, BlobStore, Error, Json, ListQuery, Listed, Mode, NewPart, NewVersion, PartInfo, PayloadId,
-    Sealed, Selector, UploadId, VersionQuery, Vfs, VfsError,
+    Attachment, BlobInfo, BlobReader, BlobStore, Error, Json, ListQuery, Listed, Mode, NewPart, NewVersion, PartInfo,
+    PayloadId, Sealed, Selector, UploadId, VersionQuery, Vfs, VfsError,
 };
 
 /// A page longer than any listing of a case.
@@ -180,6 +180,22 @@ pub async fn put_part(
 ) -> Result<PartInfo, Error> {
     let sealed = seal(store, body).await?;
     store.put_part(key, id, number, sealed, NewPart { etag: digest(body), checksum: None }).await
+}
+
+/// Attaches `body` to a version.
+///
+/// # Errors
+/// The store's.
+pub async fn attach(
+    store: &BlobStore,
+    key: &str,
+    which: &Selector,
+    name: &str,
+    body: &[u8],
+) -> Result<(BlobInfo, Attachment), Error> {
+    let sealed = seal(store, body).await?;
+    let new = NewPart { etag: digest(body), checksum: None };
+    store.attach(key, which, name, sealed, new, |_, _| Ok(())).await
 }
 
 /// Completes an upload from the `chosen` parts; `body` is what they amount to.

@@ -189,8 +189,17 @@ impl Extents {
 /// The manifest of `extents` as a record.
 pub(crate) fn manifest(extents: &[Extent], holds: Vec<Owner>, parts: &[PartInfo]) -> Result<Bytes> {
     let rows: Vec<_> = parts.iter().map(PartRow::of).collect();
-    let parts = encode(&rows)?;
-    encode(&ManifestRecord { extents: &Extents::encode(extents), holds, parts: &parts })
+    record(extents, holds, &encode(&rows)?)
+}
+
+/// A manifest with any table.
+pub(crate) fn record(extents: &[Extent], holds: Vec<Owner>, table: &[u8]) -> Result<Bytes> {
+    encode(&ManifestRecord { extents: &Extents::encode(extents), holds, parts: table })
+}
+
+/// The table of the manifest record in `value`, still encoded.
+pub(crate) fn table(value: &[u8]) -> Result<&[u8]> {
+    Ok(decode::<ManifestRecord<'_>>(value)?.parts)
 }
 
 /// What the manifest record in `value` holds a reference to.
@@ -200,8 +209,7 @@ pub(crate) fn holds(value: &[u8]) -> Result<Vec<Owner>> {
 
 /// The part table of the manifest record in `value`.
 pub(crate) fn part_table(value: &[u8]) -> Result<Vec<PartInfo>> {
-    let record: ManifestRecord<'_> = decode(value)?;
-    let rows: Vec<PartRow<'_>> = decode(record.parts)?;
+    let rows: Vec<PartRow<'_>> = decode(table(value)?)?;
     Ok(rows.into_iter().map(PartRow::info).collect())
 }
 

@@ -2,6 +2,7 @@
 //!
 //! Records borrow from the bytes they are decoded from, so that a listing copies no JSON.
 
+mod attachments;
 mod config;
 mod file;
 mod head;
@@ -10,13 +11,14 @@ mod time;
 mod upload;
 mod version;
 
+pub(crate) use attachments::{attachment_list, attachments};
 pub(crate) use config::ConfigRecord;
 pub(crate) use file::FileRecord;
 pub(crate) use head::HeadRecord;
 pub(crate) use manifest::{Extent, Extents, Owner, holds, manifest, part_table};
 pub(crate) use time::Stamp;
 pub(crate) use upload::{PartBody, PartRecord, UploadRecord};
-pub(crate) use version::{Body, VersionRecord};
+pub(crate) use version::{Body, VersionRecord, owners};
 
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};

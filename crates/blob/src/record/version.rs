@@ -42,10 +42,22 @@ pub(crate) struct VersionRecord<'a> {
     pub(crate) part_count: u32,
     pub(crate) upload: Option<&'a str>,
     pub(crate) body: Body,
+    /// The manifest of what is attached to it.
+    pub(crate) attached: Option<PayloadId>,
     pub(crate) meta: &'a [u8],
 }
 
+/// What a version with this body and these attachments holds a reference to.
+pub(crate) fn owners(body: Body, attached: Option<PayloadId>) -> impl Iterator<Item = Owner> {
+    body.owner().into_iter().chain(attached.map(Owner::Manifest))
+}
+
 impl<'a> VersionRecord<'a> {
+    /// What the version holds a reference to.
+    pub(crate) fn owners(&self) -> impl Iterator<Item = Owner> + use<> {
+        owners(self.body, self.attached)
+    }
+
     /// The record of what `info` tells.
     pub(crate) fn of(info: &'a BlobInfo) -> Self {
         Self {
@@ -59,6 +71,7 @@ impl<'a> VersionRecord<'a> {
             part_count: info.part_count,
             upload: info.upload.as_ref().map(UploadId::as_str),
             body: info.body,
+            attached: info.attached,
             meta: info.meta.as_bytes(),
         }
     }
@@ -83,6 +96,7 @@ impl<'a> VersionRecord<'a> {
             at,
             rev,
             body: self.body,
+            attached: self.attached,
         })
     }
 }

@@ -13,6 +13,9 @@ impl BlobStore {
     /// Makes the bytes of `source` the current version of `key` as well, in one commit. They are shared, not copied;
     /// they go with the last version that has them.
     ///
+    /// What is attached to the source is attached to the copy as well, and shared likewise; not so from a source told
+    /// [`without_attachments`](BlobInfo::without_attachments).
+    ///
     /// `source` may be of any store of the same engine. A copy of a composite is a plain blob unless `new.keep_parts`.
     /// `check` is as in [`BlobStore::publish`].
     ///
@@ -41,7 +44,7 @@ impl BlobStore {
             attempts.learn(owner.id(), count.as_ref())?;
             let mut txn = Txn::default();
             txn.check(Check::Is(source.at.clone(), source.rev), Role::Source);
-            txn.take(owner);
+            source.owners().for_each(|owner| txn.take(owner));
             if let Some(written) = self.write(&head, content.clone(), &new, txn, None, &mut attempts).await? {
                 return Ok(written.info);
             }
@@ -52,5 +55,5 @@ impl BlobStore {
 const fn copied(source: &BlobInfo, keep_parts: bool) -> Content {
     let keeps = keep_parts && matches!(source.kind, Kind::Composite);
     let (kind, part_count) = if keeps { (Kind::Composite, source.part_count) } else { (Kind::Blob, 0) };
-    Content { kind, size: source.size, part_count, upload: None, body: source.body }
+    Content { kind, size: source.size, part_count, upload: None, body: source.body, attached: source.attached }
 }

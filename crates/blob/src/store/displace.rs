@@ -36,7 +36,7 @@ impl BlobStore {
                 Ok(Left { null, older: true, displaced: None })
             }
             Mode::ReplaceNull if current.info.version.is_null() => {
-                txn.give_body(current.info.body);
+                txn.give_all(current.info.owners());
                 Ok(Left { null: None, older: current.older, displaced: Some(current.info.clone()) })
             }
             Mode::ReplaceNull => {
@@ -52,7 +52,7 @@ impl BlobStore {
 
     /// All versions go. The head itself is the caller's to replace or delete.
     pub(crate) async fn erase(&self, current: &Current, txn: &mut Txn) -> Result<()> {
-        txn.give_body(current.info.body);
+        txn.give_all(current.info.owners());
         if !current.older {
             return Ok(());
         }
@@ -60,7 +60,7 @@ impl BlobStore {
         // A version is only ever added together with a new head, so the check on the head covers the gaps.
         for (at, record) in self.scan_all(self.namespace().under(Tag::Version, key)).await? {
             let version: VersionRecord<'_> = record::decode(&record.value)?;
-            txn.give_body(version.body);
+            txn.give_all(version.owners());
             txn.expect(&at, Some(record.rev));
             txn.delete(at);
         }
@@ -71,7 +71,7 @@ impl BlobStore {
     /// The current version becomes one that is not.
     fn demote(&self, info: &BlobInfo, txn: &mut Txn) -> Result<()> {
         txn.put(self.namespace().version(&info.key, info.seq), record::encode(&VersionRecord::of(info))?);
-        txn.moves(info.body);
+        txn.moves(info.owners());
         Ok(())
     }
 
@@ -86,7 +86,7 @@ impl BlobStore {
         if !info.version.is_null() {
             return Err(Error::Corrupt(format!("the null version of {key:?} is version {}", info.version)));
         }
-        txn.give_body(info.body);
+        txn.give_all(info.owners());
         txn.delete(at);
         Ok(Some(info))
     }

@@ -6,7 +6,11 @@ use crate::{
     txn::{Attempts, Proof, Txn},
 };
 
-use super::{check_key, find::Found, head};
+use super::{
+    check_key,
+    find::Found,
+    head::{self, Head},
+};
 
 impl BlobStore {
     /// Replaces the document of a version by what `f` makes of it; bytes, id and time stay, and who reads the version
@@ -38,19 +42,24 @@ impl BlobStore {
         let Some(info) = found.info() else { return Err(Error::NotFound(found.head.key)) };
         let mut info = BlobInfo { meta, ..info.clone() };
         let mut txn = Txn::default();
-        found.head.expect(&mut txn);
-        let value = match &found.head.current {
-            Some(current) if info.is_latest => head::encode(&info, current.null, current.older)?,
-            _ => {
-                txn.expect(&info.at, Some(info.rev));
-                record::encode(&VersionRecord::of(&info))?
-            }
-        };
-        txn.put(info.at.clone(), value.clone());
-        let proof = Proof::Value(info.at.clone(), value);
+        let proof = restate(&found.head, &info, &mut txn)?;
         Ok(self.commit(txn, &proof, None, attempts).await?.map(|rev| {
             info.rev = rev;
             info
         }))
     }
+}
+
+/// Writes into `txn` that a version, which stays where it was found, is now as `info` tells. Answers what proves it.
+pub(super) fn restate(head: &Head, info: &BlobInfo, txn: &mut Txn) -> Result<Proof> {
+    head.expect(txn);
+    let value = match &head.current {
+        Some(current) if info.is_latest => head::encode(info, current.null, current.older)?,
+        _ => {
+            txn.expect(&info.at, Some(info.rev));
+            record::encode(&VersionRecord::of(info))?
+        }
+    };
+    txn.put(info.at.clone(), value.clone());
+    Ok(Proof::Value(info.at.clone(), value))
 }

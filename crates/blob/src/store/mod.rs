@@ -1,5 +1,6 @@
 //! The store: versions of keys over an engine.
 
+mod attach;
 mod copy;
 mod displace;
 mod draft;

@@ -99,6 +99,12 @@ impl BlobStore {
         }
     }
 
+    /// The whole of one payload that `blob` refers to.
+    pub(super) async fn open_payload(&self, blob: &BlobInfo, id: PayloadId, size: u64) -> Result<BlobReader> {
+        let pieces = VecDeque::from([self.piece(blob, id, 0..size).await?]);
+        BlobReader::new(pieces, &(0..size)).ok_or_else(|| Error::Corrupt(format!("payload {id} is not whole")))
+    }
+
     async fn piece(&self, blob: &BlobInfo, id: PayloadId, range: Range<u64>) -> Result<Piece> {
         match self.engine().open(id).await {
             Ok(payload) if range.end <= payload.len() => Ok(Piece { payload, range }),

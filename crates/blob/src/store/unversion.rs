@@ -53,7 +53,7 @@ impl BlobStore {
         let gone = match found.info() {
             None => Vec::new(),
             Some(info) => {
-                txn.give_body(info.body);
+                txn.give_all(info.owners());
                 if info.is_recorded() {
                     txn.delete(self.namespace().imported(&info.key, &info.version.to_string()));
                 }
@@ -78,7 +78,7 @@ impl BlobStore {
         let mut next = noncurrent(head.key.clone(), at.clone(), &record)?;
         txn.expect(&at, Some(record.rev));
         txn.delete(at.clone());
-        txn.moves(next.body);
+        txn.moves(next.owners());
         next.at = head.place(next.is_delete_marker()).clone();
         let null = head.current.as_ref().and_then(|current| current.null).filter(|_| !next.version.is_null());
         head.put(txn, &next, null, true)?;

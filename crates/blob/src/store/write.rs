@@ -1,7 +1,7 @@
 //! One attempt at a new current version, whatever it is made of.
 
 use crate::{
-    BlobInfo, BlobStore, Kind, Mode, NewVersion, Result, Rev, Sealed, UploadId, VersionId,
+    BlobInfo, BlobStore, Kind, Mode, NewVersion, PayloadId, Result, Rev, Sealed, UploadId, VersionId,
     record::Body,
     txn::{Attempts, Proof, Role, Txn},
 };
@@ -16,15 +16,17 @@ pub(crate) struct Content {
     pub(crate) part_count: u32,
     pub(crate) upload: Option<UploadId>,
     pub(crate) body: Body,
+    pub(crate) attached: Option<PayloadId>,
 }
 
 impl Content {
     pub(crate) const fn of(body: &Sealed) -> Self {
-        Self { kind: Kind::Blob, size: body.size(), part_count: 0, upload: None, body: Body::Payload(body.payload()) }
+        let body_is = Body::Payload(body.payload());
+        Self { kind: Kind::Blob, size: body.size(), part_count: 0, upload: None, body: body_is, attached: None }
     }
 
     pub(crate) const fn marker() -> Self {
-        Self { kind: Kind::DeleteMarker, size: 0, part_count: 0, upload: None, body: Body::None }
+        Self { kind: Kind::DeleteMarker, size: 0, part_count: 0, upload: None, body: Body::None, attached: None }
     }
 }
 
@@ -84,6 +86,7 @@ impl BlobStore {
             at: head.place(matches!(content.kind, Kind::DeleteMarker)).clone(),
             rev: Rev(0),
             body: content.body,
+            attached: content.attached,
         }
     }
 }

@@ -13,7 +13,7 @@ use bytes::Bytes;
 use crate::{
     PayloadId, RecordKey, Rev, VersionId,
     codec::Range,
-    record::{Body, Owner},
+    record::Owner,
     vfs::{Batch, Check, Record, Write},
 };
 use ledger::Ledger;
@@ -106,15 +106,13 @@ impl Txn {
         self.ledger.add(owner, -1);
     }
 
-    /// A version's body goes.
-    pub(crate) fn give_body(&mut self, body: Body) {
-        if let Some(owner) = body.owner() {
-            self.give(owner);
-        }
+    /// A version goes, with all that it refers to.
+    pub(crate) fn give_all(&mut self, owners: impl IntoIterator<Item = Owner>) {
+        owners.into_iter().for_each(|owner| self.give(owner));
     }
 
-    /// A version's body goes on in another record.
-    pub(crate) fn moves(&mut self, body: Body) {
-        self.moved.extend(body.owner().and_then(Owner::payload));
+    /// A version goes on in another record.
+    pub(crate) fn moves(&mut self, owners: impl IntoIterator<Item = Owner>) {
+        self.moved.extend(owners.into_iter().filter_map(Owner::payload));
     }
 }

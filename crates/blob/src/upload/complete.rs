@@ -77,6 +77,7 @@ impl BlobStore {
             part_count: u32::try_from(joined.parts.len()).unwrap_or(u32::MAX),
             upload: Some(whole.upload.id.clone()),
             body: Body::Manifest(manifest),
+            attached: None,
         };
         Ok(self.write(head, content, new, txn, None, attempts).await?.map(|written| written.info))
     }

@@ -1,5 +1,6 @@
 //! What [`BlobStore`](crate::BlobStore) promises over every engine, one case each.
 
+pub mod attachments;
 pub mod classic;
 pub mod composing;
 pub mod configs;

@@ -1,7 +1,7 @@
 //! Puts and copies.
 
 use sandpail_blob::conformance::Torn;
-use sandpail_blob::conformance::steps::{always, compose, head, meta, put, version};
+use sandpail_blob::conformance::steps::{always, attach, compose, head, meta, put, version};
 use sandpail_blob::{Error, Mode, NewVersion, Selector, VersionId};
 
 use super::sweeps;
@@ -107,6 +107,37 @@ sweeps! {
         async |scene: &Scene| change(scene, &Selector::Current, "current").await,
         async |scene: &Scene| change(scene, &Selector::Version(scene.blob().version.clone()), "older").await,
     ];
+
+    an_attachment: async |scene: &mut Scene| {
+        scene.blob = Some(put(&scene.store, "k", b"old", Mode::NewVersion).await?);
+        attach(&scene.store, "k", &Selector::Current, "a", b"a").await?;
+        put(&scene.store, "k", b"new", Mode::NewVersion).await?;
+        Ok(())
+    } => [
+        async |scene: &Scene| attach(&scene.store, "k", &Selector::Current, "b", b"current").await.map(drop),
+        async |scene: &Scene| {
+            let which = Selector::Version(scene.blob().version.clone());
+            attach(&scene.store, "k", &which, "a", b"in place").await.map(drop)
+        },
+    ];
+
+    an_attachment_beside_a_shared_one: async |scene: &mut Scene| {
+        put(&scene.store, "source", b"shared", Mode::Replace).await?;
+        attach(&scene.store, "source", &Selector::Current, "a", b"a").await?;
+        attach(&scene.store, "source", &Selector::Current, "b", b"bb").await?;
+        Ok(())
+    } => [
+        async |scene: &Scene| copy(scene, "k", Mode::Replace, false).await,
+        async |scene: &Scene| attach(&scene.store, "k", &Selector::Current, "b", b"other").await.map(drop),
+        async |scene: &Scene| scene.store.detach("source", &Selector::Current, "a", |_, _| Ok::<_, Error>(())).await.map(drop),
+    ];
+
+    a_put_over_attachments: async |scene: &mut Scene| {
+        put(&scene.store, "k", b"old", Mode::Replace).await?;
+        attach(&scene.store, "k", &Selector::Current, "a", b"a").await?;
+        attach(&scene.store, "k", &Selector::Current, "b", b"bb").await?;
+        Ok(())
+    } => [async |scene: &Scene| put(&scene.store, "k", b"new", Mode::Replace).await.map(drop)];
 
     a_put_of_a_file: async |scene: &mut Scene| {
         sandpail_blob::VfsExt::put(&*scene.store.vfs(), "file", &mut &b"old"[..]).await?;
