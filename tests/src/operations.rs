@@ -23,7 +23,7 @@ const LIMITS: &[(&str, &str)] = &[
     ("PutBucketAcl", "stored and answered, not enforced"),
     ("PutBucketRequestPayment", "stored and answered: nobody pays here"),
     ("PutBucketVersioning", "no MFA delete"),
-    ("PutObject", "SSE-S3 only, no object lock headers; checksums SHA512, MD5 and XXHASH are refused"),
+    ("PutObject", "SSE-S3 only, no object lock headers"),
     ("PutObjectAcl", "stored and answered, not enforced"),
     ("UploadPart", "as PutObject"),
     ("UploadPartCopy", "no SSE-C"),

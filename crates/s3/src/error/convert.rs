@@ -78,6 +78,7 @@ impl From<&BodyError> for Error {
             BodyError::InvalidDigest { value } => Self::InvalidDigest { value: value.clone() },
             BodyError::InvalidChecksum { header, trailing: false } => Self::InvalidChecksum { header },
             BodyError::InvalidChecksum { header, trailing: true } => Self::InvalidTrailingChecksum { header },
+            BodyError::UnknownChecksum => Self::UnknownChecksum {},
             BodyError::SeveralChecksums => Self::SeveralChecksums {},
             BodyError::ChecksumAndTrailer => Self::ChecksumAndTrailer {},
             BodyError::SdkAlgorithm => Self::InvalidChecksum { header: "x-amz-sdk-checksum-algorithm" },

@@ -219,7 +219,7 @@ errors! {
     ChecksumTypeChanged { created: &'static str } => 400 "InvalidRequest"
         format!("The upload was created using the {created} checksum mode. The complete request must use the same checksum mode."), [];
     ChecksumAlgorithmUnknown {} => 400 "InvalidRequest"
-        "Checksum algorithm provided is unsupported. Please try again with any of the valid types: [CRC32, CRC32C, CRC64NVME, SHA1, SHA256]", [];
+        "Checksum algorithm provided is unsupported. Please try again with any of the valid types: [CRC32, CRC32C, CRC64NVME, MD5, SHA1, SHA256, SHA512, XXHASH128, XXHASH3, XXHASH64]", [];
     UploadMarkerInvalid { value: String } => 400 "InvalidArgument" "Invalid uploadId marker",
         ["ArgumentName" = "upload-id-marker", "ArgumentValue" = value];
 
@@ -243,6 +243,7 @@ errors! {
     ChecksumAndTrailer {} => 400 "InvalidRequest" "Expecting a single x-amz-checksum- header", [];
     UnknownTrailer {} => 400 "InvalidRequest" "The value specified in the x-amz-trailer header is not supported", [];
     InvalidHeader { header: &'static str } => 400 "InvalidRequest" format!("The value of {header} header is invalid."), [];
+    UnknownChecksum {} => 400 "InvalidRequest" "The algorithm type you specified in x-amz-checksum- header is invalid.", [];
     SeveralChecksums {} => 400 "InvalidRequest"
         "Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed.", [];
     MissingDigest {} => 400 "InvalidRequest"

@@ -47,9 +47,7 @@ pub(crate) fn kind(kind: ChecksumKind) -> &'static str {
 
 /// Adds the checksum's header.
 pub(crate) fn write_header(checksum: &Checksum, reply: &mut Reply) {
-    if let Some(name) = digest::header(checksum.algorithm) {
-        reply.header(HeaderName::from_static(name), &text(checksum));
-    }
+    reply.header(HeaderName::from_static(digest::header(checksum.algorithm)), &text(checksum));
 }
 
 /// Adds the checksum's header and that of its type.
@@ -105,6 +103,7 @@ mod tests {
         assert_eq!(requested(None).unwrap(), None);
         assert_eq!(requested(Some("CRC64NVME")).unwrap(), Some(Algorithm::Crc64Nvme));
         assert_eq!(requested(Some("sha256")).unwrap(), Some(Algorithm::Sha256));
+        assert_eq!(requested(Some("XXHASH128")).unwrap(), Some(Algorithm::Xxhash128));
         assert!(matches!(requested(Some("CRC16")), Err(Error::ChecksumAlgorithmUnknown {})));
     }
 }

@@ -75,7 +75,7 @@ fn usable(algorithm: Algorithm, kind: ChecksumKind) -> bool {
 
 /// The algorithm as the errors of multipart uploads spell it: in small letters.
 pub(crate) fn spelled(algorithm: Algorithm) -> &'static str {
-    digest::header(algorithm).and_then(|header| header.strip_prefix("x-amz-checksum-")).unwrap_or_default()
+    digest::header(algorithm).strip_prefix("x-amz-checksum-").unwrap_or_default()
 }
 
 /// Who started an upload.
@@ -209,6 +209,14 @@ mod tests {
         check_requested(Some("CRC64NVME"), full, Ok(full));
         check_requested(Some("SHA1"), None, Ok(composite));
         check_requested(Some("SHA256"), composite, Ok(composite));
+        for newer in ["SHA512", "MD5", "XXHASH64", "XXHASH3", "XXHASH128"] {
+            check_requested(Some(newer), None, Ok(composite));
+            let message = format!(
+                "The FULL_OBJECT checksum type cannot be used with the {} checksum algorithm.",
+                newer.to_lowercase()
+            );
+            check_requested(Some(newer), full, Err(&message));
+        }
     }
 
     #[test]
@@ -222,7 +230,7 @@ mod tests {
         check_requested(None, full, Err(alone));
         check_requested(Some("CRC32"), Some("full"), Err("Value for x-amz-checksum-type header is invalid."));
         let unknown = "Checksum algorithm provided is unsupported. Please try again with any of the valid types: \
-            [CRC32, CRC32C, CRC64NVME, SHA1, SHA256]";
+            [CRC32, CRC32C, CRC64NVME, MD5, SHA1, SHA256, SHA512, XXHASH128, XXHASH3, XXHASH64]";
         check_requested(Some("TEST"), None, Err(unknown));
     }
 

@@ -31,6 +31,7 @@ mod list_objects_v2;
 mod list_parts;
 mod metadata;
 mod multipart_checksums;
+mod newer_checksums;
 mod object_acl;
 mod object_attributes;
 mod object_tagging;

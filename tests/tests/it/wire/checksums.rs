@@ -46,10 +46,16 @@ fn a_checksum_that_is_none_is_an_invalid_request() {
     for (name, ..) in CHECKSUMS {
         let header = format!("x-amz-checksum-{name}");
         let message = format!("Value for {header} header is invalid.");
-        for value in ["?", "AAA", "AAAAAAA="] {
+        for value in ["?", "AAA", "AAAAAAA=", &"A".repeat(88)] {
             check(&[(&header, value)]).is(400, "InvalidRequest", &message, &[]);
         }
     }
+}
+
+#[test]
+fn a_checksum_of_no_algorithm_is_an_invalid_request() {
+    let message = "The algorithm type you specified in x-amz-checksum- header is invalid.";
+    check(&[("x-amz-checksum-crc16", "AAA=")]).is(400, "InvalidRequest", message, &[]);
 }
 
 #[test]

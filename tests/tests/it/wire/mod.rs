@@ -30,7 +30,7 @@ pub(crate) const DIGITS_ETAG: &str = "25f9e794323b453885f5181f1b624d0b";
 pub(crate) const DIGITS_SHA256: &str = "15e2b0d3c33891ebb0f1ef609ec419420c20e320ce94c65fbc8c3312448eb225";
 
 /// Every checksum: its name in headers, its name in messages, that of [`DIGITS`], and a wrong one.
-pub(crate) const CHECKSUMS: [(&str, &str, &str, &str); 5] = [
+pub(crate) const CHECKSUMS: [(&str, &str, &str, &str); 10] = [
     ("crc32", "CRC32", "y/Q5Jg==", "AAAAAA=="),
     ("crc32c", "CRC32C", "4waSgw==", "AAAAAA=="),
     ("crc64nvme", "CRC64NVME", "rosUhgp5mIg=", "AAAAAAAAAAA="),
@@ -41,6 +41,16 @@ pub(crate) const CHECKSUMS: [(&str, &str, &str, &str); 5] = [
         "FeKw08M4keuw8e9gnsQZQgwg4yDOlMZfvIwzEkSOsiU=",
         "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
     ),
+    (
+        "sha512",
+        "SHA512",
+        "2eZ2LdHI6vbWGzxhkvxAjU1tXxF20MKRabwk5xw/J0rSf81YEbMT1oH35V7ALXPUmclUVba1u1A6z1dPuo/+hQ==",
+        "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA==",
+    ),
+    ("md5", "MD5", "JfnnlDI7RTiF9RgfG2JNCw==", "AAAAAAAAAAAAAAAAAAAAAA=="),
+    ("xxhash64", "XXHASH64", "jLhB20DmroM=", "AAAAAAAAAAA="),
+    ("xxhash3", "XXHASH3", "ctyxi2ehff8=", "AAAAAAAAAAA="),
+    ("xxhash128", "XXHASH128", "MxGUd+3l3NXpcWQnaB1YYA==", "AAAAAAAAAAAAAAAAAAAAAA=="),
 ];
 
 /// A server with the bucket `shelf`, in which the object `k` holds `before`.

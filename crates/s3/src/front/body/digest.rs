@@ -7,44 +7,78 @@ use base64::engine::general_purpose::STANDARD;
 use crc_fast::CrcAlgorithm;
 use md5::Digest as _;
 use sandpail_blob::Algorithm;
+use xxhash_rust::xxh3::Xxh3;
+use xxhash_rust::xxh64::Xxh64;
 
-/// The algorithms of the `x-amz-checksum-` headers that are served, with the header and the name in AWS's texts.
-const CHECKSUMS: [(Algorithm, &str, &str); 5] = [
-    (Algorithm::Crc32, "x-amz-checksum-crc32", "CRC32"),
-    (Algorithm::Crc32c, "x-amz-checksum-crc32c", "CRC32C"),
-    (Algorithm::Crc64Nvme, "x-amz-checksum-crc64nvme", "CRC64NVME"),
-    (Algorithm::Sha1, "x-amz-checksum-sha1", "SHA1"),
-    (Algorithm::Sha256, "x-amz-checksum-sha256", "SHA256"),
+/// An algorithm of the `x-amz-checksum-` headers.
+struct Row {
+    algorithm: Algorithm,
+    /// The header that carries its checksum.
+    header: &'static str,
+    /// Its name in AWS's texts and XML.
+    name: &'static str,
+    /// The length of a digest in bytes.
+    size: usize,
+}
+
+const fn row(algorithm: Algorithm, header: &'static str, name: &'static str, size: usize) -> Row {
+    Row { algorithm, header, name, size }
+}
+
+/// Every algorithm of S3.
+static ROWS: [Row; 10] = [
+    row(Algorithm::Crc32, "x-amz-checksum-crc32", "CRC32", 4),
+    row(Algorithm::Crc32c, "x-amz-checksum-crc32c", "CRC32C", 4),
+    row(Algorithm::Crc64Nvme, "x-amz-checksum-crc64nvme", "CRC64NVME", 8),
+    row(Algorithm::Sha1, "x-amz-checksum-sha1", "SHA1", 20),
+    row(Algorithm::Sha256, "x-amz-checksum-sha256", "SHA256", 32),
+    row(Algorithm::Sha512, "x-amz-checksum-sha512", "SHA512", 64),
+    row(Algorithm::Md5, "x-amz-checksum-md5", "MD5", 16),
+    row(Algorithm::Xxhash64, "x-amz-checksum-xxhash64", "XXHASH64", 8),
+    row(Algorithm::Xxhash3, "x-amz-checksum-xxhash3", "XXHASH3", 8),
+    row(Algorithm::Xxhash128, "x-amz-checksum-xxhash128", "XXHASH128", 16),
 ];
 
-/// The header of an algorithm that is served, and its name as AWS writes it.
-fn row(algorithm: Algorithm) -> Option<&'static (Algorithm, &'static str, &'static str)> {
-    CHECKSUMS.iter().find(|row| row.0 == algorithm)
+/// The row of an algorithm. A match, so that the compiler misses none.
+fn of(algorithm: Algorithm) -> &'static Row {
+    let at = match algorithm {
+        Algorithm::Crc32 => 0,
+        Algorithm::Crc32c => 1,
+        Algorithm::Crc64Nvme => 2,
+        Algorithm::Sha1 => 3,
+        Algorithm::Sha256 => 4,
+        Algorithm::Sha512 => 5,
+        Algorithm::Md5 => 6,
+        Algorithm::Xxhash64 => 7,
+        Algorithm::Xxhash3 => 8,
+        Algorithm::Xxhash128 => 9,
+    };
+    &ROWS[at]
 }
 
-/// The algorithms that a checksum header can have.
+/// The algorithms that a checksum can have.
 pub(crate) fn algorithms() -> impl Iterator<Item = Algorithm> {
-    CHECKSUMS.iter().map(|row| row.0)
+    ROWS.iter().map(|row| row.algorithm)
 }
 
-/// The header that carries the checksum of `algorithm`; none for one that is not served yet.
-pub(crate) fn header(algorithm: Algorithm) -> Option<&'static str> {
-    row(algorithm).map(|row| row.1)
+/// The header that carries the checksum of `algorithm`.
+pub(crate) fn header(algorithm: Algorithm) -> &'static str {
+    of(algorithm).header
 }
 
-/// The algorithm as AWS's texts and XML spell it: `CRC32`, `CRC64NVME`, …; empty for one that is not served yet.
+/// The algorithm as AWS's texts and XML spell it: `CRC32`, `CRC64NVME`, ….
 pub(crate) fn name(algorithm: Algorithm) -> &'static str {
-    row(algorithm).map_or("", |row| row.2)
+    of(algorithm).name
 }
 
 /// The algorithm whose checksum the header `name`, in any case of letters, carries.
 pub(crate) fn of_header(name: &str) -> Option<Algorithm> {
-    CHECKSUMS.iter().find(|row| row.1.eq_ignore_ascii_case(name)).map(|row| row.0)
+    ROWS.iter().find(|row| row.header.eq_ignore_ascii_case(name)).map(|row| row.algorithm)
 }
 
 /// The algorithm called `name`, in any case of letters.
 pub(crate) fn of_name(name: &str) -> Option<Algorithm> {
-    CHECKSUMS.iter().find(|row| row.2.eq_ignore_ascii_case(name)).map(|row| row.0)
+    ROWS.iter().find(|row| row.name.eq_ignore_ascii_case(name)).map(|row| row.algorithm)
 }
 
 /// The base64 of `bytes`, padded, as headers carry it.
@@ -64,19 +98,7 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
 /// The digest of `algorithm` that `text` holds in base64; none when it is no base64, or of another length.
 pub(crate) fn decode(algorithm: Algorithm, text: &[u8]) -> Option<Vec<u8>> {
     let bytes = STANDARD.decode(text).ok()?;
-    (Some(bytes.len()) == size(algorithm)).then_some(bytes)
-}
-
-/// The length in bytes of a digest of `algorithm`; none for one that is not served yet.
-fn size(algorithm: Algorithm) -> Option<usize> {
-    match algorithm {
-        Algorithm::Crc32 | Algorithm::Crc32c => Some(4),
-        Algorithm::Crc64Nvme => Some(8),
-        Algorithm::Md5 => Some(16),
-        Algorithm::Sha1 => Some(20),
-        Algorithm::Sha256 => Some(32),
-        _ => None,
-    }
+    (bytes.len() == of(algorithm).size).then_some(bytes)
 }
 
 /// A digest in the making. The larger states are boxed, so that a body that needs none carries none.
@@ -90,20 +112,28 @@ pub(crate) enum Hasher {
     Sha1(Box<sha1::Sha1>),
     /// SHA-256.
     Sha256(Box<sha2::Sha256>),
+    /// SHA-512.
+    Sha512(Box<sha2::Sha512>),
+    /// XXH64 without seed.
+    Xxhash64(Box<Xxh64>),
+    /// XXH3 without seed, of 64 or of 128 bits.
+    Xxh3(Algorithm, Box<Xxh3>),
 }
 
 impl Hasher {
-    /// A digest of nothing yet; none for an algorithm that is not served yet.
-    pub(crate) fn new(algorithm: Algorithm) -> Option<Self> {
+    /// A digest of nothing yet.
+    pub(crate) fn new(algorithm: Algorithm) -> Self {
         let crc = |kind| Self::Crc(algorithm, Box::new(crc_fast::Digest::new(kind)));
         match algorithm {
-            Algorithm::Md5 => Some(Self::Md5(Box::default())),
-            Algorithm::Crc32 => Some(crc(CrcAlgorithm::Crc32IsoHdlc)),
-            Algorithm::Crc32c => Some(crc(CrcAlgorithm::Crc32Iscsi)),
-            Algorithm::Crc64Nvme => Some(crc(CrcAlgorithm::Crc64Nvme)),
-            Algorithm::Sha1 => Some(Self::Sha1(Box::default())),
-            Algorithm::Sha256 => Some(Self::Sha256(Box::default())),
-            _ => None,
+            Algorithm::Md5 => Self::Md5(Box::default()),
+            Algorithm::Crc32 => crc(CrcAlgorithm::Crc32IsoHdlc),
+            Algorithm::Crc32c => crc(CrcAlgorithm::Crc32Iscsi),
+            Algorithm::Crc64Nvme => crc(CrcAlgorithm::Crc64Nvme),
+            Algorithm::Sha1 => Self::Sha1(Box::default()),
+            Algorithm::Sha256 => Self::Sha256(Box::default()),
+            Algorithm::Sha512 => Self::Sha512(Box::default()),
+            Algorithm::Xxhash64 => Self::Xxhash64(Box::new(Xxh64::new(0))),
+            Algorithm::Xxhash3 | Algorithm::Xxhash128 => Self::Xxh3(algorithm, Box::new(Xxh3::new())),
         }
     }
 
@@ -111,9 +141,11 @@ impl Hasher {
     pub(crate) fn algorithm(&self) -> Algorithm {
         match self {
             Self::Md5(_) => Algorithm::Md5,
-            Self::Crc(algorithm, _) => *algorithm,
+            Self::Crc(algorithm, _) | Self::Xxh3(algorithm, _) => *algorithm,
             Self::Sha1(_) => Algorithm::Sha1,
             Self::Sha256(_) => Algorithm::Sha256,
+            Self::Sha512(_) => Algorithm::Sha512,
+            Self::Xxhash64(_) => Algorithm::Xxhash64,
         }
     }
 
@@ -124,10 +156,13 @@ impl Hasher {
             Self::Crc(_, digest) => digest.update(bytes),
             Self::Sha1(digest) => digest.update(bytes),
             Self::Sha256(digest) => digest.update(bytes),
+            Self::Sha512(digest) => digest.update(bytes),
+            Self::Xxhash64(digest) => digest.update(bytes),
+            Self::Xxh3(_, digest) => digest.update(bytes),
         }
     }
 
-    /// The digest's bytes, the most significant first.
+    /// The digest's bytes, the most significant first: of an XXHASH too, as its canonical form has it.
     pub(crate) fn finish(self) -> Vec<u8> {
         match self {
             Self::Md5(digest) => digest.finalize().to_vec(),
@@ -136,6 +171,10 @@ impl Hasher {
             Self::Crc(_, digest) => digest.finalize().to_be_bytes()[4..].to_vec(),
             Self::Sha1(digest) => digest.finalize().to_vec(),
             Self::Sha256(digest) => digest.finalize().to_vec(),
+            Self::Sha512(digest) => digest.finalize().to_vec(),
+            Self::Xxhash64(digest) => digest.digest().to_be_bytes().to_vec(),
+            Self::Xxh3(Algorithm::Xxhash128, digest) => digest.digest128().to_be_bytes().to_vec(),
+            Self::Xxh3(_, digest) => digest.digest().to_be_bytes().to_vec(),
         }
     }
 }
@@ -150,16 +189,17 @@ impl std::fmt::Debug for Hasher {
 mod tests {
     use super::*;
 
-    /// The digest of "123456789", whole and in every two pieces. The CRCs are the check values of the CRC catalogue.
+    /// The digest of "123456789", whole and in every two pieces. The CRCs are the check values of the CRC catalogue, the
+    /// XXHASHes those of the reference library.
     fn check(algorithm: Algorithm, expected: &str) {
         for split in 0..=9 {
-            let mut hasher = Hasher::new(algorithm).unwrap();
+            let mut hasher = Hasher::new(algorithm);
             hasher.update(&b"123456789"[..split]);
             hasher.update(&b"123456789"[split..]);
             assert_eq!(hasher.algorithm(), algorithm);
             assert_eq!(hex(&hasher.finish()), expected, "{algorithm:?} split at {split}");
         }
-        assert_eq!(size(algorithm), Some(expected.len() / 2));
+        assert_eq!(of(algorithm).size, expected.len() / 2);
     }
 
     #[test]
@@ -170,22 +210,39 @@ mod tests {
         check(Algorithm::Crc64Nvme, "ae8b14860a799888");
         check(Algorithm::Sha1, "f7c3bc1d808e04732adf679965ccc34ca7ae3441");
         check(Algorithm::Sha256, "15e2b0d3c33891ebb0f1ef609ec419420c20e320ce94c65fbc8c3312448eb225");
+        check(
+            Algorithm::Sha512,
+            "d9e6762dd1c8eaf6d61b3c6192fc408d4d6d5f1176d0c29169bc24e71c3f274a\
+             d27fcd5811b313d681f7e55ec02d73d499c95455b6b5bb503acf574fba8ffe85",
+        );
+        check(Algorithm::Xxhash64, "8cb841db40e6ae83");
+        check(Algorithm::Xxhash3, "72dcb18b67a17dff");
+        check(Algorithm::Xxhash128, "33119477ede5dcd5e9716427681d5860");
     }
 
+    /// The text and values of the tests of the AWS SDK for C++, which computes them with AWS's own library.
     #[test]
-    fn what_is_not_served_yet() {
-        for algorithm in [Algorithm::Sha512, Algorithm::Xxhash64, Algorithm::Xxhash3, Algorithm::Xxhash128] {
-            assert!(Hasher::new(algorithm).is_none());
-            assert_eq!((header(algorithm), name(algorithm)), (None, ""));
-            assert_eq!(decode(algorithm, b"AAAAAA=="), None);
-        }
-        assert_eq!(header(Algorithm::Md5), None);
+    fn digests_as_an_sdk_sends_them() {
+        let check = |algorithm, expected: &str| {
+            let mut hasher = Hasher::new(algorithm);
+            hasher.update(b"Memento Mori");
+            assert_eq!(encode(&hasher.finish()), expected, "{algorithm:?}");
+        };
+        check(Algorithm::Xxhash64, "gpWjYMLp9XA=");
+        check(Algorithm::Xxhash3, "9RrF7krhuOI=");
+        check(Algorithm::Xxhash128, "AW5DBY+18wW7VuSsFyNFAg==");
+        check(
+            Algorithm::Sha512,
+            "b3tSwOm8ciYgInIl7qsmQMTRTg6bftRpEBagE0ZWONKrb19uOBf1HZX++/ttF/2n/6MFWBq3O4Msl2oP/XC+pQ==",
+        );
+        assert_eq!(encode(&Hasher::new(Algorithm::Xxhash128).finish()), "maoG0wFHmNhgAcMkRo1Jfw==");
     }
 
     #[test]
     fn headers_and_names() {
+        assert!(ROWS.iter().all(|row| of(row.algorithm).header == row.header));
         for algorithm in algorithms() {
-            let header = header(algorithm).unwrap();
+            let header = header(algorithm);
             assert_eq!(of_header(header), Some(algorithm));
             assert_eq!(of_header(&header.to_uppercase()), Some(algorithm));
             assert_eq!(of_name(name(algorithm)), Some(algorithm));
@@ -208,7 +265,7 @@ mod tests {
         check(Algorithm::Crc32, "bad", None);
         check(Algorithm::Crc64Nvme, "AAAAAAAAAAA=", Some(&[0; 8]));
         check(Algorithm::Crc64Nvme, "AAAAAA==", None);
-        check(Algorithm::Md5, "1B2M2Y8AsgTpgAmY7PhCfg==", Some(&Hasher::new(Algorithm::Md5).unwrap().finish()));
+        check(Algorithm::Md5, "1B2M2Y8AsgTpgAmY7PhCfg==", Some(&Hasher::new(Algorithm::Md5).finish()));
         assert_eq!(encode(&[0; 4]), "AAAAAA==");
     }
 }

@@ -49,6 +49,9 @@ pub(crate) enum BodyError {
         /// Whether it came after the body.
         trailing: bool,
     },
+    /// 400 `InvalidRequest` "The algorithm type you specified in x-amz-checksum- header is invalid."
+    #[error("a checksum of an unknown algorithm")]
+    UnknownChecksum,
     /// 400 `InvalidRequest` "Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed."
     #[error("more than one checksum")]
     SeveralChecksums,

@@ -177,9 +177,10 @@ fn decoder(framing: Framing) -> Option<Decoder> {
 fn hashers(plan: &Plan) -> Vec<Hasher> {
     let md5 = plan.etag || plan.content_md5.is_some();
     let checksum = plan.sent().or(plan.default);
-    let sha256 = plan.sha256.is_some() && checksum != Some(Algorithm::Sha256);
+    let (md5, sha256) = (md5 && checksum != Some(Algorithm::Md5), plan.sha256.is_some());
+    let sha256 = sha256 && checksum != Some(Algorithm::Sha256);
     let wanted = [md5.then_some(Algorithm::Md5), sha256.then_some(Algorithm::Sha256), checksum];
-    wanted.into_iter().flatten().filter_map(Hasher::new).collect()
+    wanted.into_iter().flatten().map(Hasher::new).collect()
 }
 
 /// The checksum that the client sent. Trailers must be exactly the ones that `x-amz-trailer` announced.
@@ -191,7 +192,7 @@ fn announced(plan: &Plan, trailers: &HeaderMap) -> Result<Option<(Algorithm, Vec
         let none = trailers.is_empty();
         return none.then(|| Some((sent.algorithm, value.clone()))).ok_or(BodyError::MalformedTrailer);
     }
-    let header = digest::header(sent.algorithm).ok_or(BodyError::MalformedTrailer)?;
+    let header = digest::header(sent.algorithm);
     let value = trailers.get(header).filter(|_| trailers.len() == 1).ok_or(BodyError::MalformedTrailer)?;
     match digest::decode(sent.algorithm, value.as_bytes()) {
         Some(value) => Ok(Some((sent.algorithm, value))),

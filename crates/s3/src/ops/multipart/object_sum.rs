@@ -35,7 +35,7 @@ impl Expected {
         let kind = text(headers, "x-amz-checksum-type").map(kind_of).transpose()?;
         let mut sum = None;
         for algorithm in digest::algorithms() {
-            let Some(header) = digest::header(algorithm) else { continue };
+            let header = digest::header(algorithm);
             for value in headers.get_all(header) {
                 let kind = kind.unwrap_or_else(|| default_kind(algorithm));
                 let read = value.to_str().ok().and_then(|value| Sum::read(algorithm, kind, value.trim()));

@@ -6,7 +6,8 @@ use sandpail_blob::{Algorithm, Error as BlobError, NewPart, PartInfo};
 
 use super::hashed_body::{Digest, hashed};
 use crate::error::{Error, Result};
-use crate::front::body::{Digests, digest};
+use crate::front::body::Digests;
+use crate::front::body::digest::{self, Hasher};
 use crate::operation::{Context, Operation};
 use crate::reply::Reply;
 use crate::rules::upload::{self, UploadMeta};
@@ -43,7 +44,7 @@ impl Operation for UploadPart {
 
 /// The algorithm of the checksum that comes with the body, in a header or after it.
 fn sent_algorithm(headers: &HeaderMap) -> Option<Algorithm> {
-    let in_header = || digest::algorithms().find(|a| digest::header(*a).is_some_and(|name| headers.contains_key(name)));
+    let in_header = || digest::algorithms().find(|a| headers.contains_key(digest::header(*a)));
     // Without aws-chunked there is no trailer, whatever this header says.
     let chunked = headers.contains_key("x-amz-decoded-content-length");
     let trailer = headers.get("x-amz-trailer").filter(|_| chunked).and_then(|name| name.to_str().ok());
@@ -57,12 +58,12 @@ fn hash_too(
     sent: Option<Algorithm>,
 ) -> (Option<StreamingBlob>, Digest) {
     let computed = sent.unwrap_or(checksum::DEFAULT);
-    match (body, digest::Hasher::new(algorithm).filter(|_| computed != algorithm)) {
-        (Some(body), Some(hasher)) => {
-            let (body, digest) = hashed(body, hasher);
+    match body {
+        Some(body) if computed != algorithm => {
+            let (body, digest) = hashed(body, Hasher::new(algorithm));
             (Some(body), digest)
         }
-        (body, _) => (body, Digest::default()),
+        body => (body, Digest::default()),
     }
 }
 

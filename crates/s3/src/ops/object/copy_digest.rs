@@ -25,8 +25,7 @@ pub(super) async fn of(found: &Found, asked: Option<Algorithm>) -> Result<Option
     if let (Some(etag), Some(checksum)) = (&etag, &sum) {
         return Ok(Some(CopyDigests { etag: etag.clone(), checksum: checksum.clone() }));
     }
-    let mut hashers = [Hasher::new(Algorithm::Md5), Hasher::new(algorithm)].map(Option::into_iter);
-    let mut hashers: Vec<Hasher> = hashers.iter_mut().flatten().collect();
+    let (mut md5, mut sum_of_bytes) = (Hasher::new(Algorithm::Md5), Hasher::new(algorithm));
     let reader = match found.bucket.objects.open(source, 0..source.size).await {
         Ok(reader) => reader,
         Err(BlobError::Superseded) => return Ok(None),
@@ -34,10 +33,10 @@ pub(super) async fn of(found: &Found, asked: Option<Algorithm>) -> Result<Option
     };
     let mut stream = reader.into_stream();
     while let Some(chunk) = stream.try_next().await.map_err(Error::internal)? {
-        hashers.iter_mut().for_each(|hasher| hasher.update(&chunk));
+        md5.update(&chunk);
+        sum_of_bytes.update(&chunk);
     }
-    let mut finished = hashers.into_iter().map(Hasher::finish);
-    let md5 = finished.next().unwrap_or_default();
-    let computed = checksum::full_object(algorithm, finished.next().unwrap_or_default());
-    Ok(Some(CopyDigests { etag: etag.unwrap_or_else(|| digest::hex(&md5)), checksum: sum.unwrap_or(computed) }))
+    let computed = checksum::full_object(algorithm, sum_of_bytes.finish());
+    let etag = etag.unwrap_or_else(|| digest::hex(&md5.finish()));
+    Ok(Some(CopyDigests { etag, checksum: sum.unwrap_or(computed) }))
 }

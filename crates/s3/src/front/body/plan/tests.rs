@@ -118,6 +118,8 @@ fn checksums() {
     let chunked = ("x-amz-content-sha256", UNSIGNED_TRAILER);
     check(&[], None, false);
     check(&[("x-amz-checksum-crc32", "AAAAAA==")], Some(Algorithm::Crc32), true);
+    check(&[("x-amz-checksum-xxhash3", "9RrF7krhuOI=")], Some(Algorithm::Xxhash3), true);
+    check(&[("x-amz-trailer", "x-amz-checksum-md5"), chunked], Some(Algorithm::Md5), false);
     check(&[("X-Amz-Checksum-Sha1", "2jmj7l5rSw0yVb/vlWAYkK/YBwk=")], Some(Algorithm::Sha1), true);
     check(&[("x-amz-trailer", "X-Amz-Checksum-Crc64nvme"), chunked], Some(Algorithm::Crc64Nvme), false);
     check(&[chunked], None, false);
@@ -147,7 +149,9 @@ fn checksums_refused() {
     refused(&[chunked[0], chunked[1], ("x-amz-trailer", "x-amz-checksum-sha10")], "UnknownTrailer");
     refused(&[crc32, ("x-amz-sdk-checksum-algorithm", "SHA1")], "SdkAlgorithm");
     refused(&[("x-amz-sdk-checksum-algorithm", "CRC16")], "SdkAlgorithm");
-    refused(&[("x-amz-checksum-sha512", "AA==")], "HeaderNotImplemented { header: \"x-amz-checksum-sha512\" }");
+    refused(&[("x-amz-checksum-sha512", "AA==")], &invalid("sha512"));
+    refused(&[("x-amz-checksum-xxhash128", "gpWjYMLp9XA=")], &invalid("xxhash128"));
+    refused(&[("x-amz-checksum-xxhash32", "AAAAAA==")], "UnknownChecksum");
 }
 
 #[test]
