@@ -1,6 +1,8 @@
 //! Conditional requests: on reads, on copy sources, on writes and on deletes.
 //! <https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-requests.html>, RFC 9110 §13.
 
+use std::time::SystemTime;
+
 use http::HeaderMap;
 use sandpail_blob::{BlobInfo, Kind};
 use time::OffsetDateTime;
@@ -33,22 +35,24 @@ pub(crate) enum Verdict {
 }
 
 impl Read {
-    /// The conditions of a GET or HEAD.
-    pub(crate) fn of_request(headers: &HeaderMap) -> Self {
-        Self::named(headers, "")
+    /// The conditions of a GET or HEAD that arrived at `now`.
+    pub(crate) fn of_request(headers: &HeaderMap, now: SystemTime) -> Self {
+        Self::named(headers, "", now)
     }
 
-    /// The conditions on the source of a copy.
-    pub(crate) fn of_copy_source(headers: &HeaderMap) -> Self {
-        Self::named(headers, "x-amz-copy-source-")
+    /// The conditions on the source of a copy that was asked for at `now`.
+    pub(crate) fn of_copy_source(headers: &HeaderMap, now: SystemTime) -> Self {
+        Self::named(headers, "x-amz-copy-source-", now)
     }
 
-    fn named(headers: &HeaderMap, prefix: &str) -> Self {
+    fn named(headers: &HeaderMap, prefix: &str, now: SystemTime) -> Self {
         let get = |name: &str| text(headers, &format!("{prefix}{name}"));
+        // Nobody knows yet whether it will have been modified since a time to come: S3 ignores the question.
+        let is_past = |since: &OffsetDateTime| *since <= OffsetDateTime::from(now);
         Self {
             if_match: get("if-match"),
             if_none_match: get("if-none-match"),
-            if_modified_since: get("if-modified-since").and_then(|d| date::parse(&d)),
+            if_modified_since: get("if-modified-since").and_then(|d| date::parse(&d)).filter(is_past),
             if_unmodified_since: get("if-unmodified-since").and_then(|d| date::parse(&d)),
         }
     }
@@ -162,4 +166,29 @@ fn text(headers: &HeaderMap, name: &str) -> Option<String> {
 /// When it was modified, in whole seconds: what clients are told and send back.
 fn seconds(blob: &BlobInfo) -> i64 {
     OffsetDateTime::from(blob.modified).unix_timestamp()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, UNIX_EPOCH};
+
+    use http::{HeaderName, HeaderValue};
+
+    use super::*;
+
+    #[test]
+    fn a_date_to_come_is_no_condition() {
+        let now = UNIX_EPOCH + Duration::from_secs(1_577_836_800);
+        let check = |date: &'static str, counts: bool| {
+            for prefix in ["", "x-amz-copy-source-"] {
+                let name = HeaderName::try_from(format!("{prefix}if-modified-since")).unwrap();
+                let headers = HeaderMap::from_iter([(name, HeaderValue::from_static(date))]);
+                assert_eq!(Read::named(&headers, prefix, now).if_modified_since.is_some(), counts, "{prefix} {date}");
+            }
+        };
+        check("Tue, 31 Dec 2019 23:59:59 GMT", true);
+        check("Wed, 01 Jan 2020 00:00:00 GMT", true);
+        check("Wed, 01 Jan 2020 00:00:01 GMT", false);
+        check("yesterday", false);
+    }
 }

@@ -66,7 +66,7 @@ impl CopySource {
             (_, Selector::Version(version)) => return Err(Error::no_such_version(&self.key, version)),
             _ => return Err(Error::NoSuchKey { key: self.key.clone() }),
         };
-        conditions::Read::of_copy_source(&cx.exchange.headers).check_copy_source(&blob)?;
+        conditions::Read::of_copy_source(&cx.exchange.headers, cx.exchange.now).check_copy_source(&blob)?;
         Ok(Found { bucket, blob })
     }
 }

@@ -120,7 +120,7 @@ impl Found {
 
 /// Holds the object to the conditions of the request; a 304 carries what a client updates its copy with.
 fn check_conditions(cx: &Context, bucket: &Bucket, blob: &BlobInfo) -> Result<()> {
-    match conditions::Read::of_request(&cx.exchange.headers).evaluate(blob) {
+    match conditions::Read::of_request(&cx.exchange.headers, cx.exchange.now).evaluate(blob) {
         Verdict::Holds => Ok(()),
         Verdict::Failed(condition) => Err(Error::PreconditionFailed { condition }),
         Verdict::NotModified(_) => {
