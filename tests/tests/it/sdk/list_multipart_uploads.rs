@@ -21,6 +21,9 @@ async fn pages(s3: &Client, size: i32, prefix: &str, delimiter: &str) -> Vec<Str
             return seen;
         }
         (key, id) = (page.next_key_marker, page.next_upload_id_marker);
+        if key.as_deref() == Some("") {
+            key = page.common_prefixes.and_then(|prefixes| prefixes.last()?.prefix.clone());
+        }
     }
 }
 
@@ -74,6 +77,23 @@ async fn list_multipart_uploads_always_tells_where_it_ends() {
     for name in ["Upload/Initiated", "Upload/Owner/ID", "Upload/Initiator/ID"] {
         assert!(list.get(name).is_some_and(|text| !text.is_empty()), "{name}");
     }
+}
+
+/// Recorded: there is no way on but by the last prefix.
+#[tokio::test]
+async fn list_multipart_uploads_names_no_marker_after_prefixes_alone() {
+    let (server, s3) = shelf();
+    for key in ["a/1", "a/2", "b"] {
+        start(&s3, key).await;
+    }
+    let target = "/shelf?uploads&delimiter=%2F&max-uploads=1";
+    let list = server.raw().ask("GET", target, &[], b"").ok(200).xml();
+    assert_eq!(list.texts("CommonPrefixes/Prefix"), ["a/"]);
+    for (name, value) in [("IsTruncated", "true"), ("NextKeyMarker", ""), ("NextUploadIdMarker", "")] {
+        assert_eq!(list.get(name), Some(value), "{name}");
+    }
+    let list = server.raw().ask("GET", &format!("{target}&key-marker=a%2F"), &[], b"").ok(200).xml();
+    assert_eq!((list.get("Upload/Key"), list.get("NextKeyMarker")), (Some("b"), Some("b")));
 }
 
 #[tokio::test]

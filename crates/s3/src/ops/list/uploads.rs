@@ -138,11 +138,13 @@ fn uploads(page: &UploadPage) -> impl Iterator<Item = &Upload> {
     })
 }
 
-/// The markers of the next page. S3 gives those of the last upload even when no page follows.
+/// The markers of the next page. S3 gives those of the last upload even when no page follows, and none with a page of
+/// nothing but common prefixes, even when one follows: a client goes on from the last prefix.
 fn next(page: &UploadPage) -> (&str, &str) {
+    let Some(last) = uploads(page).last() else { return ("", "") };
     match &page.next {
         Some((key, id)) => (key, id.as_ref().map(UploadId::as_str).unwrap_or_default()),
-        None => uploads(page).last().map(|upload| (upload.key.as_str(), upload.id.as_str())).unwrap_or_default(),
+        None => (&last.key, last.id.as_str()),
     }
 }
 
