@@ -13,6 +13,7 @@ pub mod local;
 pub mod operations;
 pub mod raw;
 pub mod refusal;
+mod reopening;
 pub mod reply;
 pub mod sdk;
 pub mod server;

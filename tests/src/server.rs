@@ -1,4 +1,7 @@
 //! The release binary as a process: started on a free port, known by its ready line, gone with its handle.
+//!
+//! With `SANDPAIL_REOPEN=1` the tests get a server that reopens its store between any two requests instead, wherever
+//! they ask for no more than buckets and a region.
 
 use std::io::{BufRead, BufReader, Read};
 use std::net::SocketAddr;
@@ -9,17 +12,28 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use crate::Raw;
+use crate::reopening::Reopening;
 
 /// How long a server may take to say that it is ready, far above what it needs on a loaded machine.
 const START: Duration = Duration::from_secs(20);
 
-/// A running `sandpail` process. Dropping it kills exactly this process.
+/// A running server. Dropping it ends exactly this one.
 #[derive(Debug)]
 pub struct Server {
-    child: Child,
+    running: Running,
     addr: SocketAddr,
     log: Arc<Mutex<String>>,
 }
+
+#[derive(Debug)]
+enum Running {
+    /// A `sandpail` process.
+    Process(Child),
+    /// A thread of this one.
+    Reopening(#[expect(dead_code, reason = "held until it is dropped, which ends it")] Reopening),
+}
+
+const NO_PROCESS: &str = "this test is about a process: run it without SANDPAIL_REOPEN";
 
 /// How a process ended, and what it wrote.
 #[derive(Debug)]
@@ -40,6 +54,11 @@ impl Server {
     /// A server started with `args` besides its port.
     #[must_use]
     pub fn with(args: &[&str]) -> Self {
+        if std::env::var_os("SANDPAIL_REOPEN").is_some()
+            && let Some((server, addr)) = Reopening::start(args)
+        {
+            return Self { running: Running::Reopening(server), addr, log: Arc::default() };
+        }
         Self::spawn(&[&["--listen", "127.0.0.1:0"], args].concat(), &[])
     }
 
@@ -56,7 +75,7 @@ impl Server {
             let _ = child.wait();
             panic!("the server {args:?} was never ready; it wrote: {}", text(&log));
         };
-        Self { child, addr, log }
+        Self { running: Running::Process(child), addr, log }
     }
 
     /// The address it listens on.
@@ -86,7 +105,7 @@ impl Server {
     /// The most memory it ever held, in bytes, as Linux counts it.
     #[must_use]
     pub fn peak_memory(&self) -> u64 {
-        let path = format!("/proc/{}/status", self.child.id());
+        let path = format!("/proc/{}/status", self.child().id());
         let status = std::fs::read_to_string(path).expect("the process is alive");
         let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).expect("Linux reports VmHWM");
         let kib: u64 = line.trim().trim_end_matches(" kB").parse().expect("a number of kB");
@@ -95,7 +114,7 @@ impl Server {
 
     /// Sends it SIGTERM, as a container runtime does, and does not wait.
     pub fn terminate(&self) {
-        let id = self.child.id().to_string();
+        let id = self.child().id().to_string();
         let sent = Command::new("kill").args(["-TERM", &id]).status().expect("kill(1) is there");
         assert!(sent.success(), "the signal was not sent");
     }
@@ -103,15 +122,27 @@ impl Server {
     /// Waits for its end.
     #[must_use]
     pub fn wait(&mut self) -> ExitStatus {
-        self.child.wait().expect("the process is ours to wait for")
+        match &mut self.running {
+            Running::Process(child) => child.wait().expect("the process is ours to wait for"),
+            Running::Reopening(_) => panic!("{NO_PROCESS}"),
+        }
+    }
+
+    fn child(&self) -> &Child {
+        match &self.running {
+            Running::Process(child) => child,
+            Running::Reopening(_) => panic!("{NO_PROCESS}"),
+        }
     }
 }
 
 impl Drop for Server {
     fn drop(&mut self) {
         // Both fail only when the process is gone already, which is what is wanted.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        if let Running::Process(child) = &mut self.running {
+            let _ = child.kill();
+            let _ = child.wait();
+        }
     }
 }
 
