@@ -29,6 +29,17 @@ const LIMITS: &[(&str, &str)] = &[
     ("UploadPartCopy", "no SSE-C"),
 ];
 
+/// Why an operation is not served.
+const REASONS: &[(&str, &str)] = &[];
+
+/// Older names of operations: the same requests on the wire.
+const ALIASES: &[(&str, &str)] = &[
+    ("GetBucketLifecycle", "GetBucketLifecycleConfiguration"),
+    ("GetBucketNotification", "GetBucketNotificationConfiguration"),
+    ("PutBucketLifecycle", "PutBucketLifecycleConfiguration"),
+    ("PutBucketNotification", "PutBucketNotificationConfiguration"),
+];
+
 const OPENING: &str = "\
 # Operations
 
@@ -55,10 +66,15 @@ pub fn page() -> String {
     for (name, _) in LIMITS {
         assert!(SUPPORTED.contains(name), "{name} is not served, so it has no limits");
     }
-    let served = SUPPORTED.iter().map(|name| (*name, "served", limits(name)));
-    let refused = REFUSED.iter().map(|name| (*name, "501", ""));
-    let newer = NEWER.iter().map(|name| (*name, "501", "newer than the s3s crate"));
-    let mut rows: Vec<_> = served.chain(refused).chain(newer).collect();
+    for (name, _) in REASONS {
+        assert!(!SUPPORTED.contains(name), "{name} is served, so there is no reason why it is not");
+    }
+    let served = SUPPORTED.iter().map(|name| (*name, "served", said(LIMITS, name)));
+    let refused = REFUSED.iter().chain(NEWER).map(|name| (*name, "501", said(REASONS, name)));
+    let aliases = ALIASES.iter().map(|(old, new)| {
+        (*old, if SUPPORTED.contains(new) { "served" } else { "501" }, format!("older name of {new}"))
+    });
+    let mut rows: Vec<_> = served.chain(refused).chain(aliases).collect();
     rows.sort_unstable();
     rows.iter().fold(OPENING.to_owned(), |mut page, (name, state, limits)| {
         writeln!(page, "| {name} | {state} | {limits} |").expect("writing to a String cannot fail");
@@ -66,6 +82,6 @@ pub fn page() -> String {
     })
 }
 
-fn limits(name: &str) -> &'static str {
-    LIMITS.iter().find(|(of, _)| *of == name).map_or("", |(_, limits)| limits)
+fn said(table: &[(&str, &str)], name: &str) -> String {
+    table.iter().find(|(of, _)| *of == name).map_or_else(String::new, |(_, text)| (*text).to_owned())
 }

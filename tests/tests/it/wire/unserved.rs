@@ -1,8 +1,78 @@
-//! Operations that are not served: a proper refusal, never another operation in their place.
+//! Requests that nothing answers: a proper refusal, never another operation in their place.
 
 use super::{get, shelf, untouched};
 
 const IMPLIES: &str = "A header you provided implies functionality that is not implemented";
+
+/// Every subresource that a bucket has, with what some of its operations need besides.
+const OF_BUCKETS: &[&str] = &[
+    "abac",
+    "accelerate",
+    "acl",
+    "analytics&id=a",
+    "cors",
+    "encryption",
+    "intelligent-tiering&id=a",
+    "inventory&id=a",
+    "lifecycle",
+    "location",
+    "logging",
+    "metadataAnnotationTable",
+    "metadataConfiguration",
+    "metadataInventoryTable",
+    "metadataJournalTable",
+    "metadataTable",
+    "metrics&id=a",
+    "notification",
+    "object-lock",
+    "ownershipControls",
+    "policy",
+    "policyStatus",
+    "publicAccessBlock",
+    "replication",
+    "requestPayment",
+    "session",
+    "tagging",
+    "uploads",
+    "versioning",
+    "versions",
+    "website",
+];
+
+/// Every subresource that an object has.
+const OF_OBJECTS: &[&str] = &[
+    "acl",
+    "annotation&annotationName=a",
+    "attributes",
+    "encryption",
+    "legal-hold",
+    "renameObject",
+    "restore",
+    "retention",
+    "select&select-type=2",
+    "tagging",
+    "torrent",
+    "uploads",
+];
+
+/// Whatever a request for a subresource comes to, it never becomes the same request without the subresource: that would
+/// delete the bucket, overwrite the object, or make a bucket of the name.
+#[test]
+fn no_request_for_a_subresource_reaches_the_thing_itself() {
+    let server = shelf();
+    let mut raw = server.raw();
+    for method in ["DELETE", "PUT", "POST"] {
+        let buckets = OF_BUCKETS.iter().flat_map(|query| [format!("/shelf?{query}"), format!("/fresh?{query}")]);
+        let objects = OF_OBJECTS.iter().map(|query| format!("/shelf/k?{query}"));
+        for target in buckets.chain(objects) {
+            let _ = raw.ask(method, &target, &[], b"<Nothing></Nothing>");
+            let listed = raw.ask("GET", "/", &[], b"").ok(200).xml();
+            assert_eq!(listed.texts("Buckets/Bucket/Name"), ["shelf"], "{method} {target}");
+            assert_eq!(raw.ask("GET", "/shelf/k", &[], b"").ok(200).text(), "before", "{method} {target}");
+        }
+    }
+    untouched(&server);
+}
 
 #[test]
 fn s18_a_lock_that_is_not_kept_is_refused() {
