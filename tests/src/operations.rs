@@ -6,27 +6,23 @@ use sandpail_s3::{NEWER, REFUSED, SUPPORTED};
 
 /// What a served operation does not do yet. Such requests answer 501, unless it says otherwise.
 const LIMITS: &[(&str, &str)] = &[
-    ("CompleteMultipartUpload", "no SSE-C"),
-    ("CopyObject", "SSE-S3 only, no object lock headers"),
+    ("CopyObject", "no object lock headers"),
     ("CreateBucket", "no object lock; tags in the request are not read"),
-    ("CreateMultipartUpload", "SSE-S3 only, no object lock headers"),
+    ("CreateMultipartUpload", "no object lock headers"),
     ("DeleteObject", "the bypass and MFA headers mean nothing yet: there are no locks"),
     ("DeleteObjects", "as DeleteObject"),
     ("GetBucketAbac", "stored and answered, not enforced"),
     ("GetBucketAcl", "stored and answered, not enforced"),
-    ("GetObject", "no SSE-C; archived classes answer InvalidObjectState and cannot be restored"),
+    ("GetObject", "archived classes answer InvalidObjectState and cannot be restored"),
     ("GetObjectAcl", "stored and answered, not enforced"),
-    ("HeadObject", "no SSE-C"),
     ("ListObjects", "no RestoreStatus"),
     ("ListObjectsV2", "no RestoreStatus"),
     ("PutBucketAbac", "stored and answered, not enforced"),
     ("PutBucketAcl", "stored and answered, not enforced"),
     ("PutBucketRequestPayment", "stored and answered: nobody pays here"),
     ("PutBucketVersioning", "no MFA delete"),
-    ("PutObject", "SSE-S3 only, no object lock headers"),
+    ("PutObject", "no object lock headers"),
     ("PutObjectAcl", "stored and answered, not enforced"),
-    ("UploadPart", "as PutObject"),
-    ("UploadPartCopy", "no SSE-C"),
 ];
 
 /// Why an operation is not served.

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
 use crate::rules::acl::Grant;
+use crate::rules::encryption::default::BucketEncryption;
 use crate::rules::ownership::Ownership;
 use crate::rules::tags::Tag;
 use crate::world::World;
@@ -50,6 +51,9 @@ pub(crate) struct BucketRecord {
     /// Its ACL, unless that is `private`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) acl: Option<Vec<Grant>>,
+    /// What its document says of encryption, if it has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) encryption: Option<BucketEncryption>,
 }
 
 impl BucketRecord {
@@ -64,6 +68,7 @@ impl BucketRecord {
             tags: Vec::new(),
             ownership: Ownership::default(),
             acl: None,
+            encryption: None,
         }
     }
 }

@@ -49,6 +49,8 @@ pub(crate) struct Exchange {
 pub(crate) enum Document {
     /// XML that fits its schema, its elements in the schema's order.
     Xml(Element),
+    /// XML that does not fit its schema.
+    Malformed,
     /// Any other text, as it was sent.
     Text(Bytes),
 }

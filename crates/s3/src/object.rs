@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::Result;
 use crate::rules::acl::Grant;
+use crate::rules::encryption::Encryption;
 use crate::rules::tags::Tag;
 
 /// The storage class of objects that name none.
@@ -31,6 +32,9 @@ pub(crate) struct ObjectMeta {
     /// Its ACL, unless that is `private`.
     #[serde(default, rename = "a", skip_serializing_if = "Option::is_none")]
     pub(crate) acl: Option<Vec<Grant>>,
+    /// How it is encrypted.
+    #[serde(default, rename = "e", skip_serializing_if = "Encryption::is_s3")]
+    pub(crate) encryption: Encryption,
 }
 
 impl ObjectMeta {

@@ -53,10 +53,11 @@ impl Context {
     /// The XML document of the request.
     ///
     /// # Errors
-    /// `MissingRequestBody`.
+    /// `MalformedXml`, `MissingRequestBody`.
     pub(crate) fn document(&self) -> Result<&Element> {
         match self.exchange.document() {
             Some(Document::Xml(element)) => Ok(element),
+            Some(Document::Malformed) => Err(Error::MalformedXml {}),
             _ => Err(Error::MissingRequestBody {}),
         }
     }

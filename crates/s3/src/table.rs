@@ -1,6 +1,6 @@
 //! The operations table: what works, and what answers 501 until a later change.
 
-use crate::documents::{abac, request_payment};
+use crate::documents::{abac, encryption, request_payment};
 use crate::operation::operations;
 use crate::ops::{acl, bucket, list, multipart, object, tagging};
 
@@ -12,11 +12,13 @@ operations! {
         create_bucket => bucket::CreateBucket,
         create_multipart_upload => multipart::CreateMultipartUpload,
         delete_bucket => bucket::DeleteBucket,
+        delete_bucket_encryption => encryption::DeleteBucketEncryption,
         delete_bucket_tagging => tagging::DeleteBucketTagging,
         delete_object => object::DeleteObject,
         delete_object_tagging => tagging::DeleteObjectTagging,
         delete_objects => object::DeleteObjects,
         get_bucket_acl => acl::GetBucketAcl,
+        get_bucket_encryption => encryption::GetBucketEncryption,
         get_bucket_location => bucket::GetBucketLocation,
         get_bucket_request_payment => request_payment::GetBucketRequestPayment,
         get_bucket_tagging => tagging::GetBucketTagging,
@@ -34,6 +36,7 @@ operations! {
         list_objects_v2 => list::ListObjectsV2,
         list_parts => list::ListParts,
         put_bucket_acl => acl::PutBucketAcl,
+        put_bucket_encryption => encryption::PutBucketEncryption,
         put_bucket_request_payment => request_payment::PutBucketRequestPayment,
         put_bucket_tagging => tagging::PutBucketTagging,
         put_bucket_versioning => bucket::PutBucketVersioning,
@@ -48,7 +51,6 @@ operations! {
         create_session(CreateSessionInput) -> CreateSessionOutput = "CreateSession",
         delete_bucket_analytics_configuration(DeleteBucketAnalyticsConfigurationInput) -> DeleteBucketAnalyticsConfigurationOutput = "DeleteBucketAnalyticsConfiguration",
         delete_bucket_cors(DeleteBucketCorsInput) -> DeleteBucketCorsOutput = "DeleteBucketCors",
-        delete_bucket_encryption(DeleteBucketEncryptionInput) -> DeleteBucketEncryptionOutput = "DeleteBucketEncryption",
         delete_bucket_intelligent_tiering_configuration(DeleteBucketIntelligentTieringConfigurationInput) -> DeleteBucketIntelligentTieringConfigurationOutput = "DeleteBucketIntelligentTieringConfiguration",
         delete_bucket_inventory_configuration(DeleteBucketInventoryConfigurationInput) -> DeleteBucketInventoryConfigurationOutput = "DeleteBucketInventoryConfiguration",
         delete_bucket_lifecycle(DeleteBucketLifecycleInput) -> DeleteBucketLifecycleOutput = "DeleteBucketLifecycle",
@@ -62,7 +64,6 @@ operations! {
         get_bucket_accelerate_configuration(GetBucketAccelerateConfigurationInput) -> GetBucketAccelerateConfigurationOutput = "GetBucketAccelerateConfiguration",
         get_bucket_analytics_configuration(GetBucketAnalyticsConfigurationInput) -> GetBucketAnalyticsConfigurationOutput = "GetBucketAnalyticsConfiguration",
         get_bucket_cors(GetBucketCorsInput) -> GetBucketCorsOutput = "GetBucketCors",
-        get_bucket_encryption(GetBucketEncryptionInput) -> GetBucketEncryptionOutput = "GetBucketEncryption",
         get_bucket_intelligent_tiering_configuration(GetBucketIntelligentTieringConfigurationInput) -> GetBucketIntelligentTieringConfigurationOutput = "GetBucketIntelligentTieringConfiguration",
         get_bucket_inventory_configuration(GetBucketInventoryConfigurationInput) -> GetBucketInventoryConfigurationOutput = "GetBucketInventoryConfiguration",
         get_bucket_lifecycle_configuration(GetBucketLifecycleConfigurationInput) -> GetBucketLifecycleConfigurationOutput = "GetBucketLifecycleConfiguration",
@@ -89,7 +90,6 @@ operations! {
         put_bucket_accelerate_configuration(PutBucketAccelerateConfigurationInput) -> PutBucketAccelerateConfigurationOutput = "PutBucketAccelerateConfiguration",
         put_bucket_analytics_configuration(PutBucketAnalyticsConfigurationInput) -> PutBucketAnalyticsConfigurationOutput = "PutBucketAnalyticsConfiguration",
         put_bucket_cors(PutBucketCorsInput) -> PutBucketCorsOutput = "PutBucketCors",
-        put_bucket_encryption(PutBucketEncryptionInput) -> PutBucketEncryptionOutput = "PutBucketEncryption",
         put_bucket_intelligent_tiering_configuration(PutBucketIntelligentTieringConfigurationInput) -> PutBucketIntelligentTieringConfigurationOutput = "PutBucketIntelligentTieringConfiguration",
         put_bucket_inventory_configuration(PutBucketInventoryConfigurationInput) -> PutBucketInventoryConfigurationOutput = "PutBucketInventoryConfiguration",
         put_bucket_lifecycle_configuration(PutBucketLifecycleConfigurationInput) -> PutBucketLifecycleConfigurationOutput = "PutBucketLifecycleConfiguration",
@@ -111,6 +111,7 @@ operations! {
     newer {
         abac::PutBucketAbac,
         abac::GetBucketAbac,
+        object::UpdateObjectEncryption,
     }
     newer_refused {
         "CreateBucketMetadataConfiguration",
@@ -124,6 +125,5 @@ operations! {
         "UpdateBucketMetadataAnnotationTableConfiguration",
         "UpdateBucketMetadataInventoryTableConfiguration",
         "UpdateBucketMetadataJournalTableConfiguration",
-        "UpdateObjectEncryption",
     }
 }

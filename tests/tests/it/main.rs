@@ -8,4 +8,5 @@ mod process;
 mod readme;
 mod restart;
 mod sdk;
+mod secrets;
 mod wire;

@@ -7,6 +7,7 @@
 
 pub(crate) mod abac;
 pub(crate) mod element;
+pub(crate) mod encryption;
 mod operations;
 pub(crate) mod request_payment;
 pub(crate) mod schema;
@@ -17,6 +18,7 @@ use std::future::Future;
 use crate::bucket::{Bucket, BucketRecord};
 use crate::error::{Error, Result};
 use crate::operation::Context;
+use crate::ops::object::update_encryption;
 use crate::reply::Reply;
 use crate::xml::Xml;
 
@@ -54,6 +56,8 @@ pub(crate) trait Document: Send + Sync + 'static {
 /// The schemas of request bodies that the front reads for their operations: subresource, whether of a key, and root.
 const SCHEMAS: &[(&str, bool, &Node)] = &[
     (abac::Abac::NAME, false, abac::Abac::ROOT),
+    (encryption::DefaultEncryption::NAME, false, encryption::DefaultEncryption::ROOT),
+    ("encryption", true, update_encryption::ROOT),
     (request_payment::RequestPayment::NAME, false, request_payment::RequestPayment::ROOT),
 ];
 

@@ -5,6 +5,7 @@
 
 mod convert;
 pub(crate) mod document;
+pub(crate) mod encryption;
 mod render;
 mod subject;
 mod table;

@@ -8,6 +8,7 @@ use sandpail_blob::VersionId;
 
 use super::Document;
 use super::document::DocumentError;
+use super::encryption::EncryptionError;
 
 macro_rules! errors {
     (
@@ -58,6 +59,7 @@ macro_rules! errors {
 errors! {
     subjects {
         Document(DocumentError),
+        Encryption(EncryptionError),
     }
 
     // Access and ownership.

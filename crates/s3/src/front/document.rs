@@ -87,8 +87,8 @@ fn document(exchange: &Exchange, root: &Node, bytes: &Bytes) -> Result<Bytes> {
     }
     let plain = xml::normalise(bytes).map_err(|_| Error::MalformedXml {})?;
     let mut element = Element::parse(&plain).ok_or(Error::MalformedXml {})?;
-    root.check(&mut element)?;
-    exchange.leave(Document::Xml(element));
+    // What does not fit is for the operation to say: a bucket that is not there comes first.
+    exchange.leave(if root.check(&mut element).is_ok() { Document::Xml(element) } else { Document::Malformed });
     let mut smallest = Xml::plain(root.name);
     root.smallest().write_into(&mut smallest);
     Ok(smallest.finish())

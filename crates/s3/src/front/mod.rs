@@ -37,6 +37,7 @@ use self::target::Target;
 use crate::error::{Error, Result};
 use crate::exchange::{Arrival, Exchange};
 use crate::route::NewerOperation;
+use crate::rules::encryption;
 use crate::world::World;
 
 /// The most that a request's header section may have, in bytes.
@@ -113,7 +114,8 @@ async fn admit(world: &World, mut parts: Parts, outcome: &Arc<Outcome>) -> Resul
         return Err(expired.into());
     }
     let caller = world.accounts.account_of(&claim);
-    let (uri, headers) = (parts.uri.clone(), parts.headers.clone());
+    let (uri, mut headers) = (parts.uri.clone(), parts.headers.clone());
+    encryption::hide_keys(&mut headers);
     identity::strip(&mut parts);
     let subresource = check_served(&mut parts, &target)?;
 

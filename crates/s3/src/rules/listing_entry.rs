@@ -172,7 +172,7 @@ mod tests {
             storage_class: Some("GLACIER".to_owned()),
             tags,
             owner: Some("ab\"c".to_owned()),
-            acl: None,
+            ..ObjectMeta::default()
         };
         check(&whole, Some("GLACIER"), Some("ab\"c"));
         check(&ObjectMeta { storage_class: None, owner: None, ..whole }, None, None);

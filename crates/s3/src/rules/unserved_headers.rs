@@ -5,14 +5,7 @@ use http::HeaderMap;
 use crate::error::{Error, Result};
 
 /// Headers that ask for it by being there.
-const REFUSED: [&str; 11] = [
-    "x-amz-server-side-encryption-aws-kms-key-id",
-    "x-amz-server-side-encryption-context",
-    "x-amz-server-side-encryption-bucket-key-enabled",
-    "x-amz-server-side-encryption-customer-algorithm",
-    "x-amz-server-side-encryption-customer-key",
-    "x-amz-server-side-encryption-customer-key-md5",
-    "x-amz-copy-source-server-side-encryption-customer-algorithm",
+const REFUSED: [&str; 4] = [
     "x-amz-object-lock-mode",
     "x-amz-object-lock-retain-until-date",
     "x-amz-object-lock-legal-hold",
@@ -20,8 +13,7 @@ const REFUSED: [&str; 11] = [
 ];
 
 /// Headers that ask for it with some values; the value here asks for nothing.
-const REFUSED_UNLESS: [(&str, &str); 2] =
-    [("x-amz-server-side-encryption", "AES256"), ("x-amz-bucket-object-lock-enabled", "false")];
+const REFUSED_UNLESS: [(&str, &str); 1] = [("x-amz-bucket-object-lock-enabled", "false")];
 
 /// Checks the headers of a request that reads or makes an object or a bucket.
 ///
@@ -50,9 +42,7 @@ mod tests {
 
     #[test]
     fn nothing_is_promised_that_is_not_kept() {
-        assert!(refused("x-amz-server-side-encryption", "aws:kms"));
-        assert!(!refused("x-amz-server-side-encryption", "AES256"));
-        assert!(refused("x-amz-server-side-encryption-customer-key", "a2V5"));
+        assert!(!refused("x-amz-server-side-encryption", "aws:kms"));
         assert!(refused("x-amz-object-lock-mode", "GOVERNANCE"));
         assert!(refused("x-amz-bucket-object-lock-enabled", "true"));
         assert!(!refused("x-amz-bucket-object-lock-enabled", "false"));

@@ -7,9 +7,11 @@ use super::object_sum::Expected;
 use super::{conflict, location, object_size};
 use crate::bucket::Bucket;
 use crate::error::{Error, Result};
+use crate::object::ObjectMeta;
 use crate::operation::{Context, Operation};
 use crate::reply::Reply;
 use crate::rules::conditions::Write;
+use crate::rules::encryption::{CustomerKey, access};
 use crate::rules::part_list::{self, Named};
 use crate::rules::upload::{self, UploadMeta};
 use crate::rules::{checksum, composite, encryption, unserved_headers, version_id};
@@ -27,7 +29,8 @@ impl Operation for CompleteMultipartUpload {
         let request = Request::read(cx, input)?;
         loop {
             let bucket = cx.bucket(&request.bucket).await?;
-            let blob = match request.complete(&bucket).await {
+            let key = encryption::customer_key(&cx.exchange.headers, &bucket.record)?;
+            let blob = match request.complete(&bucket, key.as_ref()).await {
                 Ok(blob) => blob,
                 Err(Failure::Refused(error)) => return Err(error),
                 Err(Failure::Store(BlobError::NoSuchUpload)) => request.completed_before(&bucket).await?,
@@ -35,7 +38,9 @@ impl Operation for CompleteMultipartUpload {
                 Err(Failure::Store(BlobError::GuardFailed)) => continue,
                 Err(Failure::Store(other)) => return Err(other.into()),
             };
-            return Ok(request.reply(cx, &bucket, &blob));
+            let mut reply = request.reply(cx, &bucket, &blob);
+            ObjectMeta::of(&blob)?.encryption.write(key.as_ref(), &mut reply);
+            return Ok(reply);
         }
     }
 }
@@ -56,6 +61,15 @@ impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         Self::Refused(error)
     }
+}
+
+/// Holds a customer's key to that of the upload. S3 needs it only to make checksums that were asked for.
+///
+/// # Errors
+/// `PartKey`, `PartKeyWrong`.
+fn check_key(upload: &Upload, key: Option<&CustomerKey>) -> Result<()> {
+    let meta = UploadMeta::of(upload)?;
+    if key.is_none() && meta.asked.is_none() { Ok(()) } else { access::check_part(&meta.object.encryption, key) }
 }
 
 /// What the request says.
@@ -85,10 +99,11 @@ impl Request {
     }
 
     /// Publishes the object.
-    async fn complete(&self, bucket: &Bucket) -> Result<BlobInfo, Failure> {
+    async fn complete(&self, bucket: &Bucket, key: Option<&CustomerKey>) -> Result<BlobInfo, Failure> {
         let id = upload::parse_id(&self.upload)?;
         let chosen: Vec<u32> = self.parts.iter().map(|part| part.number).collect();
         let plan = |upload: &Upload, stored: &[PartInfo], current: Option<&BlobInfo>| {
+            check_key(upload, key)?;
             self.plan(bucket, upload, stored, current).map_err(Failure::from)
         };
         bucket.objects.complete_upload(&self.key, &id, &chosen, plan).await
@@ -150,7 +165,6 @@ impl Request {
             checksum::write_elements(sum, &mut xml);
         }
         let mut reply = Reply::xml(xml);
-        encryption::write(&mut reply);
         version_id::write_new(bucket, &blob.version, &mut reply);
         reply
     }

@@ -9,6 +9,7 @@ use crate::front::body::digest;
 use crate::operation::{Context, Operation};
 use crate::reply::Reply;
 use crate::rules::acl::{self, Asked};
+use crate::rules::encryption::access;
 use crate::rules::upload::{Initiator, Sums, UploadMeta};
 use crate::rules::{checksum, encryption, metadata, ownership, unserved_headers};
 use crate::xml::Xml;
@@ -30,11 +31,18 @@ impl Operation for CreateMultipartUpload {
         let mut meta = UploadMeta { object, asked, initiator: Initiator::of(&cx.exchange.caller), replaces: false };
         loop {
             let bucket = cx.bucket(&input.bucket).await?;
+            let encryption = encryption::Asked::read(headers, &bucket.record)?;
+            meta.object.encryption = encryption.settle(cx, &bucket.record)?;
+            access::check_signature(&cx.exchange, &meta.object.encryption)?;
             ownership::settle(&mut meta.object, &bucket.record, &cx.exchange.caller, &acl)?;
             let current = bucket.objects.lookup(&input.key, &Selector::Current).await?;
             meta.replaces = current.is_some_and(|blob: BlobInfo| !blob.is_delete_marker());
             match bucket.objects.create_upload(&input.key, meta.json()?, Some(&bucket.guard)).await {
-                Ok(upload) => return Ok(reply(&input.bucket, &upload, asked)),
+                Ok(upload) => {
+                    let mut reply = reply(&input.bucket, &upload, asked);
+                    meta.object.encryption.write_new(encryption.customer(), &mut reply);
+                    return Ok(reply);
+                }
                 // The bucket was changed meanwhile, or is gone: look again.
                 Err(BlobError::GuardFailed) => {}
                 Err(other) => return Err(other.into()),
@@ -49,7 +57,6 @@ fn reply(bucket: &str, upload: &Upload, asked: Option<Sums>) -> Reply {
     xml.text("Key", &upload.key);
     xml.text("UploadId", upload.id.as_str());
     let mut reply = Reply::xml(xml);
-    encryption::write(&mut reply);
     if let Some(sums) = asked {
         reply.fixed(HeaderName::from_static("x-amz-checksum-algorithm"), digest::name(sums.algorithm));
         reply.fixed(HeaderName::from_static("x-amz-checksum-type"), checksum::kind(sums.kind));

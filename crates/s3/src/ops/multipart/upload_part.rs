@@ -2,7 +2,7 @@
 
 use http::HeaderMap;
 use s3s::dto::{StreamingBlob, UploadPartInput, UploadPartOutput};
-use sandpail_blob::{Algorithm, Error as BlobError, NewPart, PartInfo};
+use sandpail_blob::{Algorithm, Checksum, Error as BlobError, NewPart, PartInfo};
 
 use super::hashed_body::{Digest, hashed};
 use crate::error::{Error, Result};
@@ -10,6 +10,7 @@ use crate::front::body::Digests;
 use crate::front::body::digest::{self, Hasher};
 use crate::operation::{Context, Operation};
 use crate::reply::Reply;
+use crate::rules::encryption::access;
 use crate::rules::upload::{self, UploadMeta};
 use crate::rules::{checksum, encryption, unserved_headers, upload_body};
 
@@ -26,16 +27,26 @@ impl Operation for UploadPart {
         unserved_headers::check(&exchange.headers)?;
         let number = upload::part_number(input.part_number)?;
         let bucket = cx.bucket(&input.bucket).await?;
+        let key = encryption::customer_key(&exchange.headers, &bucket.record)?;
         let found = upload::find(&bucket, &input.key, &input.upload_id).await?;
         let sent = sent_algorithm(&exchange.headers);
         found.meta.check_part(sent)?;
+        let encryption = &found.meta.object.encryption;
+        access::check_part(encryption, key.as_ref())?;
+        access::check_signature(exchange, encryption)?;
 
         let algorithm = found.meta.sums().algorithm;
         let (body, extra) = hash_too(input.body, algorithm, sent);
         let (sealed, digests) = upload_body::stage(exchange, &bucket.objects, body).await?;
-        let new = new_part(&digests, algorithm, &extra)?;
+        let md5 = digests.md5.ok_or_else(|| Error::internal(Unhashed))?;
+        let etag = encryption.etag(&md5, cx.world.entropy.as_ref());
+        let new = NewPart { etag, checksum: Some(part_sum(&digests, algorithm, &extra)?) };
         match bucket.objects.put_part(&input.key, &found.upload.id, number, sealed, new).await {
-            Ok(part) => Ok(reply(&part, &found.meta, &digests)),
+            Ok(part) => {
+                let mut reply = reply(&part, &found.meta, &digests);
+                encryption.write(key.as_ref(), &mut reply);
+                Ok(reply)
+            }
             Err(BlobError::NoSuchUpload) => Err(upload::none(&input.upload_id)),
             Err(other) => Err(other.into()),
         }
@@ -67,22 +78,20 @@ fn hash_too(
     }
 }
 
-/// The part's ETag and the checksum that its object's will be made of.
-fn new_part(digests: &Digests, algorithm: Algorithm, extra: &Digest) -> Result<NewPart> {
-    let md5 = digests.md5.ok_or_else(|| Error::internal(Unhashed))?;
+/// The checksum that its object's will be made of.
+fn part_sum(digests: &Digests, algorithm: Algorithm, extra: &Digest) -> Result<Checksum> {
     // Missing only where the headers announce a checksum in a trailer to a body that has no trailers.
     let value = digests.checksum(algorithm).or(extra.get()).ok_or_else(|| Error::ChecksumTypeMismatch {
         expected: upload::spelled(algorithm),
         actual: digests.sent.map_or("null", upload::spelled),
     })?;
-    Ok(NewPart { etag: digest::hex(&md5), checksum: Some(checksum::full_object(algorithm, value.to_vec())) })
+    Ok(checksum::full_object(algorithm, value.to_vec()))
 }
 
 /// The answer names the checksum that was sent, or the one that the upload asked for.
 fn reply(part: &PartInfo, meta: &UploadMeta, digests: &Digests) -> Reply {
     let mut reply = Reply::ok();
     reply.etag(&part.etag);
-    encryption::write(&mut reply);
     let sent = digests.sent.and_then(|a| Some(checksum::full_object(a, digests.checksum(a)?.to_vec())));
     if let Some(sum) = sent.as_ref().or_else(|| meta.shown(part)) {
         checksum::write_header(sum, &mut reply);

@@ -7,16 +7,17 @@ use std::ops::Range;
 use futures_util::TryStreamExt as _;
 use http::header::HeaderName;
 use s3s::dto::{UploadPartCopyInput, UploadPartCopyOutput};
-use sandpail_blob::{Algorithm, Error as BlobError, NewPart, PartInfo};
+use sandpail_blob::{Algorithm, Checksum, Error as BlobError, NewPart, PartInfo};
 
 use super::copy_range;
 use crate::date;
 use crate::error::{Error, Result};
-use crate::front::body::digest::{self, Hasher};
+use crate::front::body::digest::Hasher;
 use crate::object::ObjectMeta;
 use crate::operation::{Context, Operation};
 use crate::reply::Reply;
 use crate::rules::copy_source::{CopySource, Found as Source};
+use crate::rules::encryption::{CustomerKey, Of, access};
 use crate::rules::upload::{self, UploadMeta};
 use crate::rules::{checksum, encryption, storage_class, unserved_headers};
 use crate::xml::Xml;
@@ -37,17 +38,28 @@ impl Operation for UploadPartCopy {
         let number = upload::part_number(input.part_number)?;
         let source = CopySource::read(cx.header("x-amz-copy-source").unwrap_or_default())?;
         let bucket = cx.bucket(&input.bucket).await?;
+        let key = encryption::customer_key(&cx.exchange.headers, &bucket.record)?;
+        let source_key = CustomerKey::for_read(&cx.exchange.headers, Of::CopySource)?;
         let found = upload::find(&bucket, &input.key, &input.upload_id).await?;
+        let encryption = &found.meta.object.encryption;
+        access::check_part(encryption, key.as_ref())?;
+        access::check_signature(&cx.exchange, encryption)?;
         loop {
             let from = source.find(cx).await?;
-            let range = wanted(cx, &from)?;
+            let range = wanted(cx, &from, source_key.as_ref())?;
             let copied = async {
-                let new = digests(&from, range.clone(), found.meta.sums().algorithm).await?;
+                let (md5, checksum) = digests(&from, range.clone(), found.meta.sums().algorithm).await?;
+                let etag = encryption.etag(&md5, cx.world.entropy.as_ref());
+                let new = NewPart { etag, checksum: Some(checksum) };
                 let (key, id) = (&input.key, &found.upload.id);
                 Ok(bucket.objects.copy_part(key, id, number, &from.blob, range, new).await?)
             };
             match copied.await {
-                Ok(part) => return Ok(reply(&part, &found.meta, &from)),
+                Ok(part) => {
+                    let mut reply = reply(&part, &found.meta, &from);
+                    encryption.write(key.as_ref(), &mut reply);
+                    return Ok(reply);
+                }
                 // The source was replaced while it was read: look again.
                 Err(Failure::Store(BlobError::Superseded)) => {}
                 Err(Failure::Store(BlobError::NoSuchUpload)) => return Err(upload::none(&input.upload_id)),
@@ -71,8 +83,10 @@ impl From<BlobError> for Failure {
 }
 
 /// The bytes that are to be copied.
-fn wanted(cx: &Context, from: &Source) -> Result<Range<u64>> {
+fn wanted(cx: &Context, from: &Source, key: Option<&CustomerKey>) -> Result<Range<u64>> {
     let meta = ObjectMeta::of(&from.blob)?;
+    access::open(&meta.encryption, key)?;
+    access::check_signature(&cx.exchange, &meta.encryption)?;
     if storage_class::archived(meta.class()) {
         return Err(Error::InvalidObjectState { class: meta.class().to_owned() });
     }
@@ -80,15 +94,15 @@ fn wanted(cx: &Context, from: &Source) -> Result<Range<u64>> {
     if range.end - range.start > LIMIT { Err(Error::CopySourceTooLarge {}) } else { Ok(range) }
 }
 
-/// The digests of a range of the source.
-async fn digests(from: &Source, range: Range<u64>, algorithm: Algorithm) -> Result<NewPart, Failure> {
+/// The MD5 of a range of the source, and the checksum that the object's will be made of.
+async fn digests(from: &Source, range: Range<u64>, algorithm: Algorithm) -> Result<(Vec<u8>, Checksum), Failure> {
     let (mut md5, mut sum) = (Hasher::new(Algorithm::Md5), Hasher::new(algorithm));
     let mut stream = from.bucket.objects.open(&from.blob, range).await?.into_stream();
     while let Some(chunk) = stream.try_next().await.map_err(|error| Failure::Read(Error::internal(error)))? {
         md5.update(&chunk);
         sum.update(&chunk);
     }
-    Ok(NewPart { etag: digest::hex(&md5.finish()), checksum: Some(checksum::full_object(algorithm, sum.finish())) })
+    Ok((md5.finish(), checksum::full_object(algorithm, sum.finish())))
 }
 
 fn reply(part: &PartInfo, meta: &UploadMeta, from: &Source) -> Reply {
@@ -99,7 +113,6 @@ fn reply(part: &PartInfo, meta: &UploadMeta, from: &Source) -> Reply {
         checksum::write_element(sum, &mut xml);
     }
     let mut reply = Reply::xml(xml);
-    encryption::write(&mut reply);
     if from.bucket.versioned() {
         reply.header(HeaderName::from_static("x-amz-copy-source-version-id"), &from.blob.version.to_string());
     }

@@ -8,6 +8,7 @@ use crate::error::{Error, Result};
 use crate::object::ObjectMeta;
 use crate::operation::{Context, Operation};
 use crate::reply::Reply;
+use crate::rules::encryption::{CustomerKey, Of, access};
 use crate::rules::{checksum, unserved_headers, version_id};
 use crate::xml::Xml;
 
@@ -25,11 +26,16 @@ impl Operation for GetObjectAttributes {
     async fn run(cx: &Context, input: Self::Input) -> Result<Reply> {
         let exchange = &cx.exchange;
         unserved_headers::check(&exchange.headers)?;
+        access::check_headers(&exchange.headers)?;
+        let key = CustomerKey::for_read(&exchange.headers, Of::Object)?;
         let asked = Attributes::read(&exchange.headers)?;
         let selector = version_id::select(input.version_id.as_deref())?;
         let bucket = cx.bucket(&input.bucket).await?;
         let blob = bucket.objects.lookup(&input.key, &selector).await?;
         let blob = version_id::object(blob, &input.key, &selector, &exchange.method)?;
+        let meta = ObjectMeta::of(&blob)?;
+        access::open(&meta.encryption, key.as_ref())?;
+        access::check_signature(exchange, &meta.encryption)?;
 
         let mut xml = Xml::document("GetObjectAttributesResponse");
         if asked.etag {
@@ -44,7 +50,7 @@ impl Operation for GetObjectAttributes {
             xml.nest("ObjectParts", |xml| write_parts(cx, &blob, &parts, xml));
         }
         if asked.storage_class {
-            xml.text("StorageClass", ObjectMeta::of(&blob)?.class());
+            xml.text("StorageClass", meta.class());
         }
         if asked.size {
             xml.value("ObjectSize", blob.size);

@@ -16,6 +16,7 @@ use crate::operation::{Context, Operation};
 use crate::reply::Reply;
 use crate::rules::acl::{self, Asked};
 use crate::rules::copy_source::{CopySource, Found};
+use crate::rules::encryption::{CustomerKey, Of, access};
 use crate::rules::{
     checksum, conditions, encryption, metadata, ownership, storage_class, tags, unserved_headers, version_id,
 };
@@ -40,16 +41,24 @@ impl Operation for CopyObject {
         let source = CopySource::read(cx.header("x-amz-copy-source").unwrap_or_default())?;
         let directives = Directives::read(cx)?;
         let algorithm = checksum::requested(cx.header("x-amz-checksum-algorithm"))?;
+        let source_key = CustomerKey::for_read(headers, Of::CopySource)?;
         loop {
             let bucket = cx.bucket(&input.bucket).await?;
+            let encryption = encryption::Asked::read(headers, &bucket.record)?;
             let found = source.find(cx).await?;
-            check_self_copy(cx, &bucket, &input.key, &source, &directives)?;
+            let old = ObjectMeta::of(&found.blob)?;
+            access::open(&old.encryption, source_key.as_ref())?;
+            access::check_signature(&cx.exchange, &old.encryption)?;
+            let mut meta = directives.meta(cx, &old)?;
+            meta.encryption = encryption.settle(cx, &bucket.record)?;
+            access::check_signature(&cx.exchange, &meta.encryption)?;
+            let changed = meta.encryption != old.encryption;
+            check_self_copy(cx, &bucket, &input.key, &source, directives.replace_metadata || changed)?;
             if found.blob.size > LIMIT {
                 return Err(Error::CopySourceTooLarge {});
             }
-            let mut meta = directives.meta(cx, &found.blob)?;
             ownership::settle(&mut meta, &bucket.record, &cx.exchange.caller, &acl)?;
-            let Some(digests) = copy_digest::of(&found, algorithm).await? else { continue };
+            let Some(digests) = copy_digest::of(cx, &found, algorithm, [&old, &meta]).await? else { continue };
             let new = NewVersion {
                 mode: bucket.mode(),
                 etag: digests.etag,
@@ -61,7 +70,11 @@ impl Operation for CopyObject {
             };
             let check = |current: Option<&BlobInfo>| condition.check(current, &input.key);
             match bucket.objects.copy(&found.blob, &input.key, new, check).await {
-                Ok(blob) => return Ok(reply(&bucket, &found, &blob)),
+                Ok(blob) => {
+                    let mut reply = reply(&bucket, &found, &blob);
+                    meta.encryption.write_new(encryption.customer(), &mut reply);
+                    return Ok(reply);
+                }
                 Err(Error::Stale {}) => {}
                 Err(other) => return Err(other),
             }
@@ -77,7 +90,6 @@ fn reply(bucket: &Bucket, found: &Found, blob: &BlobInfo) -> Reply {
         checksum::write_elements(sum, &mut xml);
     }
     let mut reply = Reply::xml(xml);
-    encryption::write(&mut reply);
     version_id::write_new(bucket, &blob.version, &mut reply);
     if found.bucket.versioned() {
         reply.header(HeaderName::from_static("x-amz-copy-source-version-id"), &found.blob.version.to_string());
@@ -102,15 +114,14 @@ impl Directives {
     }
 
     /// The metadata of the copy. Storage class and redirect are never the source's.
-    fn meta(&self, cx: &Context, source: &BlobInfo) -> Result<ObjectMeta> {
+    fn meta(&self, cx: &Context, old: &ObjectMeta) -> Result<ObjectMeta> {
         const REDIRECT: &str = "x-amz-website-redirect-location";
-        let old = ObjectMeta::of(source)?;
         let sent = metadata::read(&cx.exchange.headers)?;
         let mut meta = if self.replace_metadata { sent.clone() } else { old.clone() };
         meta.system.retain(|(name, _)| name != REDIRECT);
         meta.system.extend(sent.system.into_iter().filter(|(name, _)| name == REDIRECT));
         meta.storage_class.clone_from(&self.storage_class);
-        meta.tags = if self.replace_tags { tags::read_header(cx.header("x-amz-tagging"))? } else { old.tags };
+        meta.tags = if self.replace_tags { tags::read_header(cx.header("x-amz-tagging"))? } else { old.tags.clone() };
         Ok(meta)
     }
 }
@@ -124,18 +135,13 @@ fn replace(cx: &Context, header: &'static str, noun: &'static str) -> Result<boo
 }
 
 /// A copy onto itself has to change something.
-fn check_self_copy(
-    cx: &Context,
-    bucket: &Bucket,
-    key: &str,
-    source: &CopySource,
-    directives: &Directives,
-) -> Result<()> {
+fn check_self_copy(cx: &Context, bucket: &Bucket, key: &str, source: &CopySource, changed: bool) -> Result<()> {
     let itself = source.bucket == bucket.name && source.key == key && source.version.is_none();
-    let changes = directives.replace_metadata
+    let changes = changed
         || cx.header("x-amz-storage-class").is_some()
         || cx.header("x-amz-website-redirect-location").is_some()
         || cx.header("x-amz-server-side-encryption").is_some()
+        || bucket.record.encryption.is_some()
         || bucket.record.versioning == Versioning::Suspended;
     if itself && !changes { Err(Error::CopyOntoItself {}) } else { Ok(()) }
 }

@@ -5,8 +5,11 @@ use sandpail_blob::{Algorithm, Checksum, ChecksumKind, Error as BlobError, Kind}
 
 use crate::error::{Error, Result};
 use crate::front::body::digest::{self, Hasher};
+use crate::object::ObjectMeta;
+use crate::operation::Context;
 use crate::rules::checksum;
 use crate::rules::copy_source::Found;
+use crate::rules::encryption::Encryption;
 
 /// The ETag and the checksum of a copy.
 pub(super) struct CopyDigests {
@@ -14,13 +17,23 @@ pub(super) struct CopyDigests {
     pub(super) checksum: Checksum,
 }
 
-/// What a copy of `found` has: the MD5 of the whole as its ETag, and a full-object checksum of the algorithm that is
+/// What a copy of `found` has: the ETag that its encryption gives it, and a full-object checksum of the algorithm that is
 /// asked for, else of the source's. `None` when the source was replaced while it was read.
-pub(super) async fn of(found: &Found, asked: Option<Algorithm>) -> Result<Option<CopyDigests>> {
+pub(super) async fn of(
+    cx: &Context,
+    found: &Found,
+    asked: Option<Algorithm>,
+    [old, new]: [&ObjectMeta; 2],
+) -> Result<Option<CopyDigests>> {
     let source = &found.blob;
     let stored = source.checksum.as_ref();
     let algorithm = asked.or(stored.map(|sum| sum.algorithm)).unwrap_or(checksum::DEFAULT);
-    let etag = (source.kind != Kind::Composite && !source.etag.contains('-')).then(|| source.etag.clone());
+    let is_md5 = old.encryption.is_s3() && source.kind != Kind::Composite && !source.etag.contains('-');
+    let etag = match &new.encryption {
+        Encryption::S3 => is_md5.then(|| source.etag.clone()),
+        // The bytes have no part in it.
+        other => Some(other.etag(&[], cx.world.entropy.as_ref())),
+    };
     let sum = stored.filter(|sum| sum.algorithm == algorithm && sum.kind == ChecksumKind::FullObject).cloned();
     if let (Some(etag), Some(checksum)) = (&etag, &sum) {
         return Ok(Some(CopyDigests { etag: etag.clone(), checksum: checksum.clone() }));

@@ -1,4 +1,4 @@
-//! Objects: put, get, head, copy, delete, attributes.
+//! Objects: put, get, head, copy, delete, attributes, encryption.
 
 mod attributes;
 mod copy;
@@ -10,6 +10,7 @@ mod overrides;
 mod part;
 mod put;
 mod read;
+pub(crate) mod update_encryption;
 
 pub(crate) use attributes::GetObjectAttributes;
 pub(crate) use copy::CopyObject;
@@ -17,3 +18,4 @@ pub(crate) use delete::DeleteObject;
 pub(crate) use delete_many::DeleteObjects;
 pub(crate) use get::{GetObject, HeadObject};
 pub(crate) use put::PutObject;
+pub(crate) use update_encryption::UpdateObjectEncryption;

@@ -3,11 +3,14 @@
 use s3s::dto::{PutObjectInput, PutObjectOutput};
 use sandpail_blob::{BlobInfo, NewVersion};
 
+use crate::bucket::Bucket;
 use crate::error::{Error, Result};
-use crate::front::body::digest;
+use crate::front::body::Digests;
+use crate::object::ObjectMeta;
 use crate::operation::{Context, Operation};
 use crate::reply::Reply;
 use crate::rules::acl::{self, Asked};
+use crate::rules::encryption::access;
 use crate::rules::{checksum, conditions, encryption, metadata, ownership, unserved_headers, upload_body, version_id};
 
 /// Makes a version of a key, all of it or none.
@@ -25,6 +28,9 @@ impl Operation for PutObject {
         let condition = conditions::Write::read(headers)?;
         let mut meta = metadata::read(headers)?;
         let mut bucket = cx.bucket(&input.bucket).await?;
+        let encryption = encryption::Asked::read(headers, &bucket.record)?;
+        meta.encryption = encryption.settle(cx, &bucket.record)?;
+        access::check_signature(&cx.exchange, &meta.encryption)?;
         ownership::settle(&mut meta, &bucket.record, &cx.exchange.caller, &acl)?;
         // Refused before the body is read where it can be; the commit decides again.
         let check = |current: Option<&BlobInfo>| condition.check(current, &input.key);
@@ -32,35 +38,40 @@ impl Operation for PutObject {
             check(bucket.objects.lookup(&input.key, &sandpail_blob::Selector::Current).await?.as_ref())?;
         }
         let (mut sealed, digests) = upload_body::stage(&cx.exchange, &bucket.objects, input.body).await?;
-        let md5 = digests.md5.ok_or_else(|| Error::internal(WithoutMd5))?;
-        let mut new = NewVersion {
-            mode: bucket.mode(),
-            etag: digest::hex(&md5),
-            checksum: checksum::of_body(&digests),
-            meta: meta.json()?,
-            modified: Some(cx.exchange.now),
-            keep_parts: false,
-            guard: Some(bucket.guard.clone()),
-        };
         let blob = loop {
+            let new = version(cx, &bucket, &meta, &digests)?;
             match bucket.objects.try_publish(&input.key, &mut sealed, &new, check).await {
                 // The bucket was changed while the body came: the version is made by what holds now.
                 Err(Error::Stale {}) => {
                     bucket = cx.bucket(&input.bucket).await?;
-                    (new.mode, new.guard) = (bucket.mode(), Some(bucket.guard.clone()));
+                    meta.encryption = encryption.settle(cx, &bucket.record)?;
                 }
                 other => break other?,
             }
         };
         let mut reply = Reply::ok();
         reply.etag(&blob.etag);
-        encryption::write(&mut reply);
+        meta.encryption.write_new(encryption.customer(), &mut reply);
         if let Some(sum) = &blob.checksum {
             checksum::write_headers(sum, &mut reply);
         }
         version_id::write_new(&bucket, &blob.version, &mut reply);
         Ok(reply)
     }
+}
+
+/// The version that the body makes in the bucket as it stands.
+fn version(cx: &Context, bucket: &Bucket, meta: &ObjectMeta, digests: &Digests) -> Result<NewVersion> {
+    let md5 = digests.md5.ok_or_else(|| Error::internal(WithoutMd5))?;
+    Ok(NewVersion {
+        mode: bucket.mode(),
+        etag: meta.encryption.etag(&md5, cx.world.entropy.as_ref()),
+        checksum: checksum::of_body(digests),
+        meta: meta.json()?,
+        modified: Some(cx.exchange.now),
+        keep_parts: false,
+        guard: Some(bucket.guard.clone()),
+    })
 }
 
 /// The front computes the MD5 of every object's body.

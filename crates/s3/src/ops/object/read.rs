@@ -13,7 +13,8 @@ use crate::object::ObjectMeta;
 use crate::operation::Context;
 use crate::reply::Reply;
 use crate::rules::conditions::{self, Verdict};
-use crate::rules::{checksum, encryption, metadata, range, storage_class, unserved_headers, version_id};
+use crate::rules::encryption::{CustomerKey, Of, access};
+use crate::rules::{checksum, metadata, range, storage_class, unserved_headers, version_id};
 
 /// What a read asks for.
 pub(crate) struct Asked<'a> {
@@ -27,6 +28,7 @@ pub(crate) struct Found {
     pub(crate) bucket: Bucket,
     pub(crate) blob: BlobInfo,
     meta: ObjectMeta,
+    key: Option<CustomerKey>,
     slice: Slice,
 }
 
@@ -41,10 +43,12 @@ impl Found {
     /// Looks the object up and holds it to the request's conditions, range and part number.
     ///
     /// # Errors
-    /// Not there, a delete marker, archived; 304 and 412; 416 for a range or a part.
+    /// Not there, a delete marker, archived, encrypted with another key; 304 and 412; 416 for a range or a part.
     pub(crate) async fn look(cx: &Context, bucket: Bucket, asked: &Asked<'_>) -> Result<Self> {
         let exchange = &cx.exchange;
         unserved_headers::check(&exchange.headers)?;
+        access::check_headers(&exchange.headers)?;
+        let key = CustomerKey::for_read(&exchange.headers, Of::Object)?;
         let header = cx.header("range");
         let number = asked.part.map(part::number).transpose()?;
         if header.is_some() && number.is_some() {
@@ -54,6 +58,8 @@ impl Found {
         let blob = bucket.objects.lookup(asked.key, &selector).await?;
         let blob = version_id::object(blob, asked.key, &selector, &exchange.method)?;
         let meta = ObjectMeta::of(&blob)?;
+        access::open(&meta.encryption, key.as_ref())?;
+        access::check_signature(exchange, &meta.encryption)?;
         check_conditions(cx, &bucket, &blob)?;
         if exchange.method == http::Method::GET && storage_class::archived(meta.class()) {
             return Err(Error::InvalidObjectState { class: meta.class().to_owned() });
@@ -62,7 +68,7 @@ impl Found {
             Some(number) => Slice::Part(part::find(&bucket, &blob, number).await?),
             None => range::resolve(header, blob.size)?.map_or(Slice::Whole, Slice::Range),
         };
-        Ok(Self { bucket, blob, meta, slice })
+        Ok(Self { bucket, blob, meta, key, slice })
     }
 
     /// The bytes that the answer holds.
@@ -85,7 +91,7 @@ impl Found {
         reply.etag(&self.blob.etag);
         reply.last_modified(self.blob.modified);
         reply.fixed(ACCEPT_RANGES, "bytes");
-        encryption::write(&mut reply);
+        self.meta.encryption.write(self.key.as_ref(), &mut reply);
         version_id::write(&self.bucket, &self.blob.version, &mut reply);
         self.write_slice(&mut reply);
         let range = self.range();
