@@ -121,7 +121,8 @@ impl BlobStore {
 }
 
 impl ConfigChange<'_> {
-    async fn write(&self, index: usize, commit: [u8; 16], txn: &mut Txn, proof: &mut Proof) -> Result<()> {
+    /// Writes the change into `txn`. `commit` tells this change from the same one that another makes.
+    pub(crate) async fn write(&self, index: usize, commit: [u8; 16], txn: &mut Txn, proof: &mut Proof) -> Result<()> {
         let at = self.place();
         let expected = match self {
             Self::Create { .. } => Check::Absent(at.clone()),

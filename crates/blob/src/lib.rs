@@ -72,7 +72,7 @@ pub use map::BlobStoreMap;
 pub use mem::MemVfs;
 pub use source::Source;
 pub use store::{
-    BlobRead, BlobReader, BlobStore, Draft, Mode, NewPart, NewVersion, Removal, Removed, Sealed, Selector,
+    BlobRead, BlobReader, BlobStore, Draft, Mode, NewPart, NewVersion, Removal, Removed, Rename, Sealed, Selector,
 };
 pub use sweep::Sweep;
 pub use upload::{ListedUpload, PartPage, Upload, UploadId, UploadPage, UploadQuery};

@@ -274,6 +274,17 @@ macro_rules! store_conformance {
                 removing_the_absent_version_is_none,
                 a_refused_check_removes_nothing,
             }
+            renaming {
+                a_renamed_blob_is_the_same_elsewhere,
+                a_rename_replaces_what_is_there,
+                a_renamed_composite_keeps_its_parts,
+                a_renamed_blob_keeps_its_attachments,
+                a_rename_counts_sharers_right,
+                a_rename_to_itself_changes_nothing,
+                a_missing_source_is_not_found,
+                a_check_sees_both_keys,
+                a_rename_and_its_changes_are_one,
+            }
             sweeping {
                 an_orphan_goes,
                 nothing_in_use_goes,

@@ -12,6 +12,7 @@ mod publish;
 mod read;
 mod reader;
 mod remove;
+mod rename;
 mod seq;
 mod stream;
 mod types;
@@ -24,6 +25,7 @@ pub(crate) use write::Content;
 
 pub use draft::{Draft, Sealed};
 pub use reader::BlobReader;
+pub use rename::Rename;
 pub use stream::BlobRead;
 pub use types::{Mode, NewPart, NewVersion, Removal, Removed, Selector};
 

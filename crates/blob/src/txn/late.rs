@@ -190,3 +190,18 @@ async fn a_removal_that_succeeds_has_removed() {
     let erase = async |store: &BlobStore| store.remove("k", Removal::Erase, None, always).await.map(drop);
     check(old, erase, async |store| assert_eq!(current(store, "k").await.unwrap(), None)).await;
 }
+
+#[tokio::test]
+async fn a_rename_that_succeeds_has_moved() {
+    let old = async |store: &BlobStore| {
+        put(store, "from", b"moved", Mode::Replace).await.unwrap();
+        put(store, "to", b"old", Mode::Replace).await.unwrap();
+    };
+    let any = |_: Option<&crate::BlobInfo>, _: Option<&crate::BlobInfo>| Ok::<_, Error>(());
+    let rename = async |store: &BlobStore| store.rename("from", "to", crate::Rename::default(), any).await.map(drop);
+    let moved = async |store: &BlobStore| {
+        assert_eq!(current(store, "from").await.unwrap(), None);
+        assert_eq!(current(store, "to").await.unwrap().unwrap(), "moved");
+    };
+    check(old, rename, moved).await;
+}

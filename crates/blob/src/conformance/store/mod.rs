@@ -15,6 +15,7 @@ pub mod namespaces;
 pub mod parts;
 pub mod reading;
 pub mod removal;
+pub mod renaming;
 pub mod sweeping;
 pub mod uploads;
 pub mod versions;

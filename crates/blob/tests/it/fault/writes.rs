@@ -12,6 +12,10 @@ async fn copy(scene: &super::scene::Scene, key: &str, mode: Mode, keep_parts: bo
     scene.store.copy(&source, key, new, always).await.map(drop)
 }
 
+async fn rename(scene: &super::scene::Scene, from: &str, to: &str) -> Result<(), Error> {
+    scene.store.rename::<Error>(from, to, sandpail_blob::Rename::default(), |_, _| Ok(())).await.map(drop)
+}
+
 sweeps! {
     a_put_of_a_new_key: async |_: &mut Scene| Ok(()) => [async |scene: &Scene| put(&scene.store, "k", b"new", Mode::Replace).await.map(drop)];
 
@@ -90,6 +94,16 @@ sweeps! {
         let source = head(&scene.store, "source").await?.ok_or(Error::Superseded)?;
         scene.other.copy(&source, "k", version(Mode::Replace, b"shared"), always).await.map(drop)
     }];
+
+    a_rename: async |scene: &mut Scene| {
+        put(&scene.store, "source", b"moved", Mode::Replace).await?;
+        compose(&scene.store, "composite", &[b"mo", b"ved"], Mode::Replace).await?;
+        put(&scene.store, "k", b"old", Mode::Replace).await?;
+        Ok(())
+    } => [
+        async |scene: &Scene| rename(scene, "source", "k").await,
+        async |scene: &Scene| rename(scene, "composite", "l").await,
+    ];
 
     an_import: async |scene: &mut Scene| {
         compose(&scene.store, "k", &[b"old", b"parts"], Mode::NewVersion).await?;

@@ -4,7 +4,7 @@ use std::time::{Duration, UNIX_EPOCH};
 
 use sandpail_blob::conformance::Outcome;
 use sandpail_blob::conformance::steps::{always, head, meta, put_part, seal, version};
-use sandpail_blob::{BlobInfo, BlobStore, Error, Json, Mode, NewPart, NewVersion, Removal, Selector};
+use sandpail_blob::{BlobInfo, BlobStore, Error, Json, Mode, NewPart, NewVersion, Removal, Rename, Selector};
 
 use super::naive::{Body, Model, Part, Upload, Version};
 
@@ -17,6 +17,7 @@ pub(crate) enum Operation {
     RemoveVersion { key: usize, nth: usize },
     RemoveOldest { key: usize },
     Copy { from: usize, nth: usize, to: usize, mode: Mode, keep_parts: bool },
+    Rename { from: usize, to: usize },
     Meta { key: usize, nth: usize },
     Begin { key: usize },
     PutPart { upload: usize, number: u32 },
@@ -66,6 +67,7 @@ impl Pair {
                 self.remove_version(key, self.model.versions(self.keys[key]).len().saturating_sub(1)).await
             }
             O::Copy { from, nth, to, mode, keep_parts } => self.copy(from, nth, self.keys[to], mode, keep_parts).await,
+            O::Rename { from, to } => self.rename(self.keys[from], self.keys[to]).await,
             O::Meta { key, nth } => self.meta(key, nth).await,
             O::Begin { key } => self.begin(self.keys[key]).await,
             O::PutPart { upload, number } => self.put_part(upload, number).await,
@@ -146,6 +148,20 @@ impl Pair {
             mode,
             Version { id: made.version, bytes: Some(bytes), meta: text, parts, bodies: source.bodies },
         );
+        Ok(())
+    }
+
+    async fn rename(&mut self, from: &str, to: &str) -> Outcome {
+        let any = |_: Option<&BlobInfo>, _: Option<&BlobInfo>| Ok::<_, Error>(());
+        let renamed = self.store.rename(from, to, Rename::default(), any).await;
+        match self.model.versions(from).first().filter(|version| version.bytes.is_some()).cloned() {
+            None => assert!(matches!(renamed, Err(Error::NotFound(_))), "{renamed:?}"),
+            Some(_) if from == to => assert_eq!(renamed?.key, to),
+            Some(version) => {
+                self.model.erase(from);
+                self.model.push(to, Mode::Replace, Version { id: renamed?.version, ..version });
+            }
+        }
         Ok(())
     }
 

@@ -35,6 +35,7 @@ fn operation() -> impl Strategy<Value = Operation> {
         3 => (key(), nth.clone()).prop_map(|(key, nth)| Operation::RemoveVersion { key, nth }),
         3 => (key(), nth.clone(), key(), mode(), any::<bool>())
             .prop_map(|(from, nth, to, mode, keep_parts)| Operation::Copy { from, nth, to, mode, keep_parts }),
+        2 => (key(), key()).prop_map(|(from, to)| Operation::Rename { from, to }),
         1 => (key(), nth.clone()).prop_map(|(key, nth)| Operation::Meta { key, nth }),
         1 => (key(), 1..4_usize, mode()).prop_map(|(key, parts, mode)| Operation::Compose { key, parts, mode }),
     ];

@@ -7,8 +7,8 @@ use sandpail_blob::conformance::steps::{
 };
 use sandpail_blob::conformance::{FaultyVfs, Outcome, Pauses, TestSource, dump};
 use sandpail_blob::{
-    BlobInfo, BlobStore, ConfigChange, Error, Guard, Json, Kind, MemVfs, Mode, NewPart, NewVersion, Removal, Selector,
-    Source, UploadId, VersionId, Vfs,
+    BlobInfo, BlobStore, ConfigChange, Error, Guard, Json, Kind, MemVfs, Mode, NewPart, NewVersion, Removal, Rename,
+    Selector, Source, UploadId, VersionId, Vfs,
 };
 
 use crate::choices::{Task, now};
@@ -115,6 +115,11 @@ fn copy<'a>(ground: &'a Ground, source: &'a BlobInfo, key: &'static str, mode: M
     Box::pin(async move { told(ground.store.copy(source, key, new, always).await.map(|_| "copied")) })
 }
 
+fn rename<'a>(ground: &'a Ground, from: &'static str, to: &'static str) -> Task<'a, String> {
+    let any = |_: Option<&BlobInfo>, _: Option<&BlobInfo>| Ok::<_, Error>(());
+    Box::pin(async move { told(ground.store.rename(from, to, Rename::default(), any).await.map(|_| "renamed")) })
+}
+
 fn part(ground: &Ground, number: u32) -> Task<'_, String> {
     let sealed = now(seal(&ground.store, b"late part")).expect("no fault");
     let new = NewPart { etag: digest(b"late part"), checksum: None };
@@ -192,6 +197,8 @@ pub(super) const OPERATIONS: &[(&str, Operation)] = &[
     ("copy the other over", |ground| copy(ground, &ground.single, "k", Mode::NewVersion)),
     ("copy the other to a new key", |ground| copy(ground, &ground.single, "m", Mode::Replace)),
     ("copy onto itself", |ground| copy(ground, &ground.single, "l", Mode::Replace)),
+    ("rename the other over", |ground| rename(ground, "l", "k")),
+    ("rename over the other", |ground| rename(ground, "k", "l")),
     ("change metadata", |ground| {
         let change = |found: Option<&BlobInfo>| found.map(|_| meta("changed")).ok_or(Error::NotFound("k".into()));
         Box::pin(

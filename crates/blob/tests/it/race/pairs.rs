@@ -80,6 +80,7 @@ fn triples_are_linearizable() {
             ["complete versioned", "copy a part", "mark null"],
             ["put guarded", "change a configuration", "delete the bucket"],
             ["remove newest", "remove null", "put suspended"],
+            ["rename the other over", "rename over the other", "copy the other to a new key"],
         ],
     );
 }
@@ -96,6 +97,7 @@ fn a_sweep_spares_what_moves() {
             ["sweep", "copy a part", "erase the other"],
             ["sweep", "complete", "copy over the other"],
             ["sweep", "put versioned", "mark"],
+            ["sweep", "rename over the other", "copy over the other"],
         ],
     );
 }
