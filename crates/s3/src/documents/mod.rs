@@ -8,6 +8,7 @@
 pub(crate) mod abac;
 pub(crate) mod element;
 pub(crate) mod encryption;
+pub(crate) mod keyed;
 mod operations;
 pub(crate) mod request_payment;
 pub(crate) mod schema;
@@ -23,6 +24,7 @@ use crate::reply::Reply;
 use crate::xml::Xml;
 
 pub(crate) use element::Element;
+use keyed::Keyed as _;
 pub(crate) use operations::document_operations;
 use schema::Node;
 pub(crate) use store::{load, remove, save};
@@ -58,6 +60,10 @@ const SCHEMAS: &[(&str, bool, &Node)] = &[
     (abac::Abac::NAME, false, abac::Abac::ROOT),
     (encryption::DefaultEncryption::NAME, false, encryption::DefaultEncryption::ROOT),
     ("encryption", true, update_encryption::ROOT),
+    (keyed::Analytics::NAME, false, keyed::Analytics::ROOT),
+    (keyed::IntelligentTiering::NAME, false, keyed::IntelligentTiering::ROOT),
+    (keyed::Inventory::NAME, false, keyed::Inventory::ROOT),
+    (keyed::Metrics::NAME, false, keyed::Metrics::ROOT),
     (request_payment::RequestPayment::NAME, false, request_payment::RequestPayment::ROOT),
 ];
 

@@ -7,7 +7,7 @@ use http::HeaderMap;
 use sandpail_blob::VersionId;
 
 use super::Document;
-use super::document::DocumentError;
+use super::configuration::ConfigurationError;
 use super::encryption::EncryptionError;
 
 macro_rules! errors {
@@ -58,8 +58,8 @@ macro_rules! errors {
 
 errors! {
     subjects {
-        Document(DocumentError),
         Encryption(EncryptionError),
+        Configuration(ConfigurationError),
     }
 
     // Access and ownership.

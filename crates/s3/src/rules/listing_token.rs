@@ -14,6 +14,7 @@ const SEAL: usize = 12;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Listing {
     Buckets,
+    Configurations,
     Objects,
 }
 
@@ -37,6 +38,7 @@ pub(crate) fn read(listing: Listing, token: &str) -> Option<String> {
 fn seal(listing: Listing, last: &[u8]) -> [u8; SEAL] {
     let domain: &[u8] = match listing {
         Listing::Buckets => b"sandpail buckets\0",
+        Listing::Configurations => b"sandpail configurations\0",
         Listing::Objects => b"sandpail objects\0",
     };
     let digest = Sha256::new().chain_update(domain).chain_update(last).finalize();

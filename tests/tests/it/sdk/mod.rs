@@ -4,8 +4,12 @@
 mod abort_multipart_upload;
 mod bucket_abac;
 mod bucket_acl;
+mod bucket_analytics;
 mod bucket_encryption;
+mod bucket_intelligent_tiering;
+mod bucket_inventory;
 mod bucket_location;
+mod bucket_metrics;
 mod bucket_request_payment;
 mod bucket_tagging;
 mod bucket_versioning;
