@@ -20,6 +20,10 @@ const LIMITS: &[(&str, &str)] = &[
     ("PutBucketAbac", "stored and answered, not enforced"),
     ("PutBucketAcl", "stored and answered, not enforced"),
     ("PutBucketAnalyticsConfiguration", "stored and answered: nothing is analysed or exported"),
+    (
+        "PutBucketEncryption",
+        "nothing is encrypted at rest, and every well-formed KMS key exists; new buckets take SSE-C until it is blocked",
+    ),
     ("PutBucketIntelligentTieringConfiguration", "stored and answered: no object changes its tier"),
     ("PutBucketInventoryConfiguration", "stored and answered: no inventory is made"),
     ("PutBucketMetricsConfiguration", "stored and answered: there are no metrics"),

@@ -17,7 +17,7 @@ use crate::object::ObjectMeta;
 use crate::operation::{Context, Operation};
 use crate::reply::Reply;
 use crate::rules::copy_source::{CopySource, Found as Source};
-use crate::rules::encryption::{CustomerKey, Of, access};
+use crate::rules::encryption::access::{self, Reader};
 use crate::rules::upload::{self, UploadMeta};
 use crate::rules::{checksum, encryption, storage_class, unserved_headers};
 use crate::xml::Xml;
@@ -39,14 +39,14 @@ impl Operation for UploadPartCopy {
         let source = CopySource::read(cx.header("x-amz-copy-source").unwrap_or_default())?;
         let bucket = cx.bucket(&input.bucket).await?;
         let key = encryption::customer_key(&cx.exchange.headers, &bucket.record)?;
-        let source_key = CustomerKey::for_read(&cx.exchange.headers, Of::CopySource)?;
+        let reader = Reader::of_source(&cx.exchange)?;
         let found = upload::find(&bucket, &input.key, &input.upload_id).await?;
         let encryption = &found.meta.object.encryption;
         access::check_part(encryption, key.as_ref())?;
         access::check_signature(&cx.exchange, encryption)?;
         loop {
             let from = source.find(cx).await?;
-            let range = wanted(cx, &from, source_key.as_ref())?;
+            let range = wanted(cx, &from, &reader)?;
             let copied = async {
                 let (md5, checksum) = digests(&from, range.clone(), found.meta.sums().algorithm).await?;
                 let etag = encryption.etag(&md5, cx.world.entropy.as_ref());
@@ -83,10 +83,9 @@ impl From<BlobError> for Failure {
 }
 
 /// The bytes that are to be copied.
-fn wanted(cx: &Context, from: &Source, key: Option<&CustomerKey>) -> Result<Range<u64>> {
+fn wanted(cx: &Context, from: &Source, reader: &Reader<'_>) -> Result<Range<u64>> {
     let meta = ObjectMeta::of(&from.blob)?;
-    access::open(&meta.encryption, key)?;
-    access::check_signature(&cx.exchange, &meta.encryption)?;
+    reader.open(&meta.encryption)?;
     if storage_class::archived(meta.class()) {
         return Err(Error::InvalidObjectState { class: meta.class().to_owned() });
     }

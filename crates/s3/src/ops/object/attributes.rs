@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 use crate::object::ObjectMeta;
 use crate::operation::{Context, Operation};
 use crate::reply::Reply;
-use crate::rules::encryption::{CustomerKey, Of, access};
+use crate::rules::encryption::access::Reader;
 use crate::rules::{checksum, unserved_headers, version_id};
 use crate::xml::Xml;
 
@@ -26,16 +26,14 @@ impl Operation for GetObjectAttributes {
     async fn run(cx: &Context, input: Self::Input) -> Result<Reply> {
         let exchange = &cx.exchange;
         unserved_headers::check(&exchange.headers)?;
-        access::check_headers(&exchange.headers)?;
-        let key = CustomerKey::for_read(&exchange.headers, Of::Object)?;
+        let reader = Reader::of(exchange)?;
         let asked = Attributes::read(&exchange.headers)?;
         let selector = version_id::select(input.version_id.as_deref())?;
         let bucket = cx.bucket(&input.bucket).await?;
         let blob = bucket.objects.lookup(&input.key, &selector).await?;
         let blob = version_id::object(blob, &input.key, &selector, &exchange.method)?;
         let meta = ObjectMeta::of(&blob)?;
-        access::open(&meta.encryption, key.as_ref())?;
-        access::check_signature(exchange, &meta.encryption)?;
+        reader.open(&meta.encryption)?;
 
         let mut xml = Xml::document("GetObjectAttributesResponse");
         if asked.etag {

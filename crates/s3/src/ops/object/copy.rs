@@ -16,7 +16,7 @@ use crate::operation::{Context, Operation};
 use crate::reply::Reply;
 use crate::rules::acl::{self, Asked};
 use crate::rules::copy_source::{CopySource, Found};
-use crate::rules::encryption::{CustomerKey, Of, access};
+use crate::rules::encryption::access::{self, Reader};
 use crate::rules::{
     checksum, conditions, encryption, metadata, ownership, storage_class, tags, unserved_headers, version_id,
 };
@@ -41,14 +41,13 @@ impl Operation for CopyObject {
         let source = CopySource::read(cx.header("x-amz-copy-source").unwrap_or_default())?;
         let directives = Directives::read(cx)?;
         let algorithm = checksum::requested(cx.header("x-amz-checksum-algorithm"))?;
-        let source_key = CustomerKey::for_read(headers, Of::CopySource)?;
+        let reader = Reader::of_source(&cx.exchange)?;
         loop {
             let bucket = cx.bucket(&input.bucket).await?;
             let encryption = encryption::Asked::read(headers, &bucket.record)?;
             let found = source.find(cx).await?;
             let old = ObjectMeta::of(&found.blob)?;
-            access::open(&old.encryption, source_key.as_ref())?;
-            access::check_signature(&cx.exchange, &old.encryption)?;
+            reader.open(&old.encryption)?;
             let mut meta = directives.meta(cx, &old)?;
             meta.encryption = encryption.settle(cx, &bucket.record)?;
             access::check_signature(&cx.exchange, &meta.encryption)?;

@@ -13,7 +13,8 @@ use crate::object::ObjectMeta;
 use crate::operation::Context;
 use crate::reply::Reply;
 use crate::rules::conditions::{self, Verdict};
-use crate::rules::encryption::{CustomerKey, Of, access};
+use crate::rules::encryption::CustomerKey;
+use crate::rules::encryption::access::Reader;
 use crate::rules::{checksum, metadata, range, storage_class, unserved_headers, version_id};
 
 /// What a read asks for.
@@ -47,8 +48,7 @@ impl Found {
     pub(crate) async fn look(cx: &Context, bucket: Bucket, asked: &Asked<'_>) -> Result<Self> {
         let exchange = &cx.exchange;
         unserved_headers::check(&exchange.headers)?;
-        access::check_headers(&exchange.headers)?;
-        let key = CustomerKey::for_read(&exchange.headers, Of::Object)?;
+        let reader = Reader::of(exchange)?;
         let header = cx.header("range");
         let number = asked.part.map(part::number).transpose()?;
         if header.is_some() && number.is_some() {
@@ -58,8 +58,7 @@ impl Found {
         let blob = bucket.objects.lookup(asked.key, &selector).await?;
         let blob = version_id::object(blob, asked.key, &selector, &exchange.method)?;
         let meta = ObjectMeta::of(&blob)?;
-        access::open(&meta.encryption, key.as_ref())?;
-        access::check_signature(exchange, &meta.encryption)?;
+        reader.open(&meta.encryption)?;
         check_conditions(cx, &bucket, &blob)?;
         if exchange.method == http::Method::GET && storage_class::archived(meta.class()) {
             return Err(Error::InvalidObjectState { class: meta.class().to_owned() });
@@ -68,7 +67,7 @@ impl Found {
             Some(number) => Slice::Part(part::find(&bucket, &blob, number).await?),
             None => range::resolve(header, blob.size)?.map_or(Slice::Whole, Slice::Range),
         };
-        Ok(Self { bucket, blob, meta, key, slice })
+        Ok(Self { key: reader.key, bucket, blob, meta, slice })
     }
 
     /// The bytes that the answer holds.

@@ -4,27 +4,56 @@
 use http::HeaderMap;
 use http::header::AUTHORIZATION;
 
-use super::{CustomerKey, Encryption, METHOD, text};
+use super::{CustomerKey, Encryption, METHOD, Of, text};
 use crate::error::Result;
 use crate::error::encryption::EncryptionError;
 use crate::exchange::Exchange;
 
+/// One who reads an object, with the key that came along.
+#[derive(Debug)]
+pub(crate) struct Reader<'a> {
+    exchange: &'a Exchange,
+    /// The customer's key, if the request brings one.
+    pub(crate) key: Option<CustomerKey>,
+}
+
+impl<'a> Reader<'a> {
+    /// Who asks.
+    ///
+    /// # Errors
+    /// `MethodOnRead`; what S3 says of each header of a key that is missing or wrong.
+    pub(crate) fn of(exchange: &'a Exchange) -> Result<Self> {
+        check_headers(&exchange.headers)?;
+        Ok(Self { exchange, key: CustomerKey::for_read(&exchange.headers, Of::Object)? })
+    }
+
+    /// Who copies.
+    ///
+    /// # Errors
+    /// What S3 says of each header of the source's key that is missing or wrong.
+    pub(crate) fn of_source(exchange: &'a Exchange) -> Result<Self> {
+        Ok(Self { exchange, key: CustomerKey::for_read(&exchange.headers, Of::CopySource)? })
+    }
+
+    /// Lets those read who bring the key that the object has.
+    ///
+    /// # Errors
+    /// `KeyRequired`, `KeyWrong`, `KeyNotApplicable`, `KmsSignature`.
+    pub(crate) fn open(&self, encryption: &Encryption) -> Result<()> {
+        open(encryption, self.key.as_ref())?;
+        check_signature(self.exchange, encryption)
+    }
+}
+
 /// Refuses the header of writes on a read: the method is the object's, and cannot be chosen.
-///
-/// # Errors
-/// `MethodOnRead`.
-pub(crate) fn check_headers(headers: &HeaderMap) -> Result<()> {
+fn check_headers(headers: &HeaderMap) -> Result<()> {
     match text(headers, METHOD) {
         Some(value) => Err(EncryptionError::MethodOnRead { value: value.to_owned() }.into()),
         None => Ok(()),
     }
 }
 
-/// Lets those read who bring the key that the object has.
-///
-/// # Errors
-/// `KeyRequired`, `KeyWrong`, `KeyNotApplicable`.
-pub(crate) fn open(encryption: &Encryption, key: Option<&CustomerKey>) -> Result<()> {
+fn open(encryption: &Encryption, key: Option<&CustomerKey>) -> Result<()> {
     match (encryption, key) {
         (Encryption::Customer(seal), Some(key)) if key.opens(seal) => Ok(()),
         (Encryption::Customer(_), Some(_)) => Err(EncryptionError::KeyWrong {}.into()),
