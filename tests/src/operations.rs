@@ -7,7 +7,7 @@ use sandpail_s3::{NEWER, REFUSED, SUPPORTED};
 /// What a served operation does not do yet. Such requests answer 501, unless it says otherwise.
 const LIMITS: &[(&str, &str)] = &[
     ("CopyObject", "no object lock headers"),
-    ("CreateBucket", "no object lock; tags in the request are not read"),
+    ("CreateBucket", "no object lock"),
     ("CreateMultipartUpload", "no object lock headers"),
     ("DeleteObject", "the bypass and MFA headers mean nothing yet: there are no locks"),
     ("DeleteObjects", "as DeleteObject"),

@@ -37,6 +37,9 @@ pub(crate) struct BucketRecord {
     pub(crate) owner: String,
     /// The region it is in.
     pub(crate) region: String,
+    /// The location constraint that it was made with, where that is an older name of the region.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) location: Option<String>,
     /// When it was made.
     pub(crate) created: SystemTime,
     /// Its versioning state.
@@ -63,6 +66,7 @@ impl BucketRecord {
             account: account.to_owned(),
             owner: owner.to_owned(),
             region: region.to_owned(),
+            location: None,
             created,
             versioning: Versioning::Off,
             tags: Vec::new(),

@@ -11,6 +11,7 @@ pub(crate) mod encryption;
 pub(crate) mod keyed;
 mod operations;
 pub(crate) mod request_payment;
+pub(crate) mod requests;
 pub(crate) mod schema;
 mod store;
 

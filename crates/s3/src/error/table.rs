@@ -9,6 +9,7 @@ use sandpail_blob::VersionId;
 use super::Document;
 use super::configuration::ConfigurationError;
 use super::encryption::EncryptionError;
+use super::place::PlaceError;
 
 macro_rules! errors {
     (
@@ -60,6 +61,7 @@ errors! {
     subjects {
         Encryption(EncryptionError),
         Configuration(ConfigurationError),
+        Place(PlaceError),
     }
 
     // Access and ownership.
@@ -126,6 +128,7 @@ errors! {
         ["ArgumentName" = "versionId", "ArgumentValue" = ""];
     DeleteMarker { method: String } => 405 "MethodNotAllowed" "The specified method is not allowed against this resource.",
         ["Method" = method, "ResourceType" = "DeleteMarker"];
+    KeyMissing {} => 400 "UserKeyMustBeSpecified" "User key must be specified.", [];
     KeyTooLong { size: usize } => 400 "KeyTooLongError" "Your key is too long", ["Size" = size, "MaxSizeAllowed" = 1024];
     InvalidStorageClass { class: String } => 400 "InvalidStorageClass"
         "The storage class you specified is not valid", ["StorageClassRequested" = class];
@@ -189,7 +192,7 @@ errors! {
         ["UploadId" = upload];
     PartNumberOutOfRange { value: String } => 400 "InvalidArgument" "Part number must be an integer between 1 and 10000, inclusive",
         ["ArgumentName" = "partNumber", "ArgumentValue" = value];
-    CompletedPartNumber { value: i32 } => 400 "InvalidArgument" "PartNumber must be >= 1",
+    CompletedPartNumber { value: i64 } => 400 "InvalidArgument" "PartNumber must be >= 1",
         ["ArgumentName" = "PartNumber", "ArgumentValue" = value];
     Unaccompanied { parameter: &'static str, missing: &'static str } => 400 "InvalidArgument"
         format!("This operation does not accept {parameter} without {missing}"),
@@ -236,7 +239,7 @@ errors! {
     InvalidDigest { value: String } => 400 "InvalidDigest" "The Content-MD5 you specified was invalid.", ["Content-MD5" = value];
     BadDigest { expected: String, calculated: String } => 400 "BadDigest"
         "The Content-MD5 you specified did not match what we received.",
-        ["ExpectedDigest" = expected, "CalculatedDigest" = calculated];
+        ["CalculatedDigest" = calculated, "ExpectedDigest" = expected];
     BadChecksum { algorithm: &'static str } => 400 "BadDigest"
         format!("The {algorithm} you specified did not match the calculated checksum."), [];
     InvalidChecksum { header: &'static str } => 400 "InvalidRequest" format!("Value for {header} header is invalid."), [];

@@ -13,9 +13,9 @@ use s3s::Body;
 use s3s::stream::DynByteStream;
 
 use super::body::VerifiedBody;
-use super::query::Query;
 use super::subresource::Subresource;
-use super::{refusal, xml};
+use super::{refusal, request, xml};
+use crate::documents::requests::Request;
 use crate::documents::schema::Node;
 use crate::documents::{self, Element};
 use crate::error::{Error, Result};
@@ -32,6 +32,8 @@ pub(super) enum Content {
     Bytes,
     /// A document of this root.
     Document(&'static Node),
+    /// The document of a request that is no configuration.
+    Request(&'static Request),
     /// Text that is not XML.
     Text,
     /// A document that s3s reads.
@@ -42,6 +44,9 @@ impl Content {
     /// What the body of a request for this subresource is.
     pub(super) fn of(method: &Method, key: bool, subresource: Option<&Subresource>) -> Self {
         let name = subresource.map(|subresource| subresource.name);
+        if let Some(request) = Request::of(method, key, name) {
+            return Self::Request(request);
+        }
         match name {
             None | Some("annotation") if key && method == Method::PUT => Self::Bytes,
             Some("policy") if method == Method::PUT => Self::Text,
@@ -64,6 +69,7 @@ impl Content {
         let bytes = whole(exchange, body).await?;
         let bytes = match self {
             Self::Document(root) => document(exchange, root, &bytes)?,
+            Self::Request(request) => request::read(exchange, request, &bytes)?,
             Self::Text => text(exchange, bytes),
             Self::Bytes | Self::Xml => plain(exchange, bytes)?,
         };
@@ -100,12 +106,9 @@ fn text(exchange: &Exchange, bytes: Bytes) -> Bytes {
 }
 
 fn plain(exchange: &Exchange, bytes: Bytes) -> Result<Bytes> {
-    if !bytes.is_empty() {
-        // S3 says the same whatever is wrong with a document.
-        return xml::normalise(&bytes).map(Bytes::from).map_err(|_| refusal::malformed(exchange));
+    if bytes.is_empty() {
+        return Ok(bytes);
     }
-    // An empty body completes an upload with no parts, to S3; s3s wants a document.
-    let completes =
-        exchange.method == Method::POST && Query::new(exchange.uri.query().unwrap_or_default()).has("uploadId");
-    Ok(if completes { Bytes::from_static(b"<CompleteMultipartUpload></CompleteMultipartUpload>") } else { bytes })
+    // S3 says the same whatever is wrong with a document.
+    xml::normalise(&bytes).map(Bytes::from).map_err(|_| refusal::malformed(exchange))
 }

@@ -9,9 +9,11 @@ mod finish;
 mod forward;
 pub(crate) mod identity;
 mod leftover;
+mod order;
 mod preflight;
 pub(crate) mod query;
 mod refusal;
+mod request;
 mod subresource;
 pub(crate) mod target;
 pub(crate) mod xml;
@@ -120,7 +122,12 @@ async fn admit(world: &World, mut parts: Parts, outcome: &Arc<Outcome>) -> Resul
     let subresource = check_served(&mut parts, &target)?;
 
     let content = Content::of(&parts.method, target.key.is_some(), subresource);
-    let plan = Plan::of(&parts, content.streams() && !parts.headers.contains_key("x-amz-copy-source"))?;
+    let creates = parts.method == Method::PUT && target.key.is_none() && subresource.is_none();
+    let bucket = target.bucket.clone().filter(|_| !creates);
+    let plan = match Plan::of(&parts, content.streams() && !parts.headers.contains_key("x-amz-copy-source")) {
+        Ok(plan) => plan,
+        Err(error) => return Err(order::bucket_first(world, bucket.as_deref(), error.into()).await),
+    };
     let body = outcome.take_rest().unwrap_or_default();
     let verified = VerifiedBody::new(body, plan, Arc::clone(outcome));
     let exchange = Arc::new(Exchange::new(Arrival {
@@ -138,7 +145,10 @@ async fn admit(world: &World, mut parts: Parts, outcome: &Arc<Outcome>) -> Resul
     let body = if content.streams() {
         stream(&mut parts, verified)
     } else {
-        content.read(&exchange, &mut parts, verified).await?
+        match content.read(&exchange, &mut parts, verified).await {
+            Ok(body) => body,
+            Err(error) => return Err(order::bucket_first(world, bucket.as_deref(), error).await),
+        }
     };
     parts.extensions.insert(Arc::clone(&exchange));
     Ok((exchange, Request::from_parts(parts, body)))

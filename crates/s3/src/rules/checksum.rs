@@ -67,7 +67,8 @@ pub(crate) fn write_elements(checksum: &Checksum, xml: &mut Xml) {
     xml.value("ChecksumType", kind(checksum.kind));
 }
 
-fn element(algorithm: Algorithm) -> &'static str {
+/// The element of a checksum.
+pub(crate) fn element(algorithm: Algorithm) -> &'static str {
     match algorithm {
         Algorithm::Crc32 => "ChecksumCRC32",
         Algorithm::Crc32c => "ChecksumCRC32C",

@@ -2,7 +2,9 @@
 
 pub(crate) mod account;
 pub(crate) mod acl;
+pub(crate) mod body_digest;
 pub(crate) mod bucket_name;
+pub(crate) mod bucket_namespace;
 pub(crate) mod checksum;
 pub(crate) mod composite;
 pub(crate) mod conditions;
@@ -15,6 +17,7 @@ pub(crate) mod listing_encoding;
 pub(crate) mod listing_entry;
 pub(crate) mod listing_token;
 pub(crate) mod listing_upload;
+pub(crate) mod location;
 pub(crate) mod metadata;
 pub(crate) mod owner;
 pub(crate) mod ownership;

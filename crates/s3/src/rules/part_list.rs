@@ -1,11 +1,11 @@
 //! The list of parts that a CompleteMultipartUpload names, held against those that were uploaded.
 //! <https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html>
 
-use s3s::dto::{CompletedMultipartUpload, CompletedPart};
 use sandpail_blob::{Algorithm, ChecksumKind, PartInfo};
 
-use super::etag;
 use super::upload::{Sums, spelled};
+use super::{checksum, etag};
+use crate::documents::Element;
 use crate::error::{Error, Result};
 use crate::front::body::digest;
 
@@ -22,29 +22,24 @@ pub(crate) struct Named {
     pub(crate) checksums: Vec<(Algorithm, String)>,
 }
 
-/// Reads the document of the request. One without parts is well-formed.
+/// Reads the document of the request, which fits its schema. One without parts names none.
 ///
 /// # Errors
-/// `MalformedXml` for a part without number or ETag, `CompletedPartNumber` for a number below 1.
-pub(crate) fn read(document: Option<CompletedMultipartUpload>) -> Result<Vec<Named>> {
-    let parts = document.and_then(|document| document.parts).unwrap_or_default();
-    parts.into_iter().map(named).collect()
+/// `CompletedPartNumber` for a number below 1, `MalformedXml` for one that no part could have.
+pub(crate) fn read(document: Option<&Element>) -> Result<Vec<Named>> {
+    document.into_iter().flat_map(|document| &document.children).map(named).collect()
 }
 
-fn named(part: CompletedPart) -> Result<Named> {
-    let (Some(number), Some(tag)) = (part.part_number, part.e_tag) else { return Err(Error::MalformedXml {}) };
-    let number = u32::try_from(number).ok().filter(|number| *number > 0);
-    let checksums = [
-        (Algorithm::Crc32, part.checksum_crc32),
-        (Algorithm::Crc32c, part.checksum_crc32c),
-        (Algorithm::Crc64Nvme, part.checksum_crc64nvme),
-        (Algorithm::Sha1, part.checksum_sha1),
-        (Algorithm::Sha256, part.checksum_sha256),
-    ];
+fn named(part: &Element) -> Result<Named> {
+    let value = part.text_of("PartNumber").and_then(|number| number.parse::<i64>().ok()).unwrap_or_default();
+    if value < 1 {
+        return Err(Error::CompletedPartNumber { value });
+    }
+    let sum = |algorithm| Some((algorithm, part.text_of(checksum::element(algorithm))?.to_owned()));
     Ok(Named {
-        number: number.ok_or(Error::CompletedPartNumber { value: part.part_number.unwrap_or_default() })?,
-        etag: etag::bare(tag.value()).to_owned(),
-        checksums: checksums.into_iter().filter_map(|(algorithm, value)| Some((algorithm, value?))).collect(),
+        number: u32::try_from(value).map_err(|_| Error::MalformedXml {})?,
+        etag: etag::bare(part.text_of("ETag").unwrap_or_default().trim()).to_owned(),
+        checksums: digest::algorithms().filter_map(sum).collect(),
     })
 }
 
@@ -118,7 +113,6 @@ fn has_checksum(asked: Option<Sums>, named: &Named, part: &PartInfo) -> Result<b
 mod tests {
     use std::time::UNIX_EPOCH;
 
-    use s3s::dto::ETag;
     use sandpail_blob::Checksum;
 
     use super::*;
@@ -219,20 +213,21 @@ mod tests {
 
     #[test]
     fn parts_are_read_with_or_without_quotes() {
-        let part = |number, tag: Option<&str>| CompletedPart {
-            part_number: number,
-            e_tag: tag.map(|tag| ETag::Strong(tag.to_owned())),
-            checksum_sha1: Some("S".to_owned()),
-            ..CompletedPart::default()
+        let read = |inner: &str| {
+            let document = format!("<CompleteMultipartUpload><Part>{inner}</Part></CompleteMultipartUpload>");
+            read(Element::parse(document.as_bytes()).as_ref())
         };
-        let read = |parts| read(Some(CompletedMultipartUpload { parts: Some(parts) }));
-        let expected = Named { number: 3, etag: "e".into(), checksums: vec![(Algorithm::Sha1, "S".into())] };
-        for tag in ["e", "\"e\""] {
-            assert_eq!(read(vec![part(Some(3), Some(tag))]).unwrap(), std::slice::from_ref(&expected));
+        let checksums = vec![(Algorithm::Sha1, "S".into()), (Algorithm::Xxhash3, "X".into())];
+        let expected = Named { number: 3, etag: "e".into(), checksums };
+        let sums = "<ChecksumXXHASH3>X</ChecksumXXHASH3><ChecksumSHA1>S</ChecksumSHA1>";
+        for tag in ["e", "&quot;e&quot;", " e "] {
+            let part = format!("<PartNumber>3</PartNumber><ETag>{tag}</ETag>{sums}");
+            assert_eq!(read(&part).unwrap(), std::slice::from_ref(&expected));
         }
-        assert!(matches!(read(vec![part(None, Some("e"))]), Err(Error::MalformedXml {})));
-        assert!(matches!(read(vec![part(Some(3), None)]), Err(Error::MalformedXml {})));
-        assert!(matches!(read(vec![part(Some(0), Some("e"))]), Err(Error::CompletedPartNumber { value: 0 })));
+        let number = |number: &str| read(&format!("<PartNumber>{number}</PartNumber><ETag>e</ETag>")).unwrap_err();
+        assert!(matches!(number("0"), Error::CompletedPartNumber { value: 0 }));
+        assert!(matches!(number("-9223372036854775808"), Error::CompletedPartNumber { value: i64::MIN }));
+        assert!(matches!(number("4294967296"), Error::MalformedXml {}));
         assert_eq!(super::read(None).unwrap(), []);
     }
 }

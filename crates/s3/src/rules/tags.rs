@@ -20,20 +20,22 @@ pub(crate) struct Tag {
 pub(crate) enum Of {
     Object,
     Bucket,
+    /// A bucket that is made with them.
+    NewBucket,
 }
 
 impl Of {
     fn limit(self) -> usize {
         match self {
             Self::Object => 10,
-            Self::Bucket => 50,
+            Self::Bucket | Self::NewBucket => 50,
         }
     }
 
     fn too_many(self) -> &'static str {
         match self {
             Self::Object => "Object tags cannot be greater than 10",
-            Self::Bucket => "Bucket tag count cannot be greater than 50",
+            Self::Bucket | Self::NewBucket => "Bucket tag count cannot be greater than 50",
         }
     }
 
@@ -41,6 +43,10 @@ impl Of {
         match self {
             Self::Object => "Your TagKey cannot be prefixed with aws:",
             Self::Bucket => "System tags cannot be added/updated by requester",
+            Self::NewBucket => {
+                "User-defined tag keys can't start with \"aws:\". This prefix is reserved for system tags. \
+                 Remove \"aws:\" from your tag keys and try again."
+            }
         }
     }
 }

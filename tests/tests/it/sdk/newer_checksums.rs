@@ -3,7 +3,7 @@
 
 use super::{put, shelf};
 use aws_sdk_s3::Client;
-use aws_sdk_s3::types::{Checksum, ChecksumAlgorithm, ChecksumMode, ChecksumType, ObjectAttributes};
+use aws_sdk_s3::types::{Checksum, ChecksumAlgorithm, ChecksumMode, ChecksumType, CompletedPart, ObjectAttributes};
 use sandpail_tests::sdk::refused;
 
 /// Of `123456789`: the algorithm, the checksum, and that of an upload with this as its only part. The XXHASHes are the
@@ -152,4 +152,49 @@ async fn create_multipart_upload_has_newer_checksums_of_parts_alone() {
     let message = "Checksum algorithm provided is unsupported. Please try again with any of the valid types: \
         [CRC32, CRC32C, CRC64NVME, MD5, SHA1, SHA256, SHA512, XXHASH128, XXHASH3, XXHASH64]";
     refused(create.send().await).is(400, "InvalidRequest", message, &[]);
+}
+
+#[tokio::test]
+async fn complete_multipart_upload_with_newer_checksums_of_the_parts() {
+    let (_server, s3) = shelf();
+    for (algorithm, sum, made_of_one) in SUMS {
+        let create = s3.create_multipart_upload().bucket("shelf").key("k").checksum_algorithm(algorithm.clone());
+        let id = create.send().await.expect("an upload").upload_id.expect("an upload id");
+        let upload = s3.upload_part().bucket("shelf").key("k").upload_id(&id).part_number(1);
+        let upload = upload.body(b"123456789".to_vec().into());
+        let part = with!(upload, algorithm, sum).send().await.expect("a part");
+        assert_eq!(only!(&part), (algorithm.clone(), sum.to_owned()));
+        let part = |sum: Option<&str>| {
+            let part = CompletedPart::builder().part_number(1).e_tag(part.e_tag().expect("an ETag"));
+            match sum {
+                Some(sum) => with!(part, algorithm, sum).build(),
+                None => part.build(),
+            }
+        };
+        let complete = || s3.complete_multipart_upload().bucket("shelf").key("k").upload_id(&id);
+        let name = algorithm.as_str().to_lowercase();
+        let message = format!(
+            "The upload was created using a {name} checksum. The complete request must include the checksum for each \
+             part. It was missing for part 1 in the request."
+        );
+        let missing = complete().multipart_upload(super::parts([part(None)])).send().await;
+        refused(missing).is(400, "InvalidRequest", &message, &[]);
+        let wrong = complete().multipart_upload(super::parts([part(Some("AAAA"))])).send().await;
+        assert_eq!(refused(wrong).code, "InvalidPart");
+        let expected = (algorithm.clone(), made_of_one.to_owned());
+        let bad = with!(complete(), algorithm, sum).multipart_upload(super::parts([part(Some(sum))])).send().await;
+        let message = format!("The {name} you specified did not match the calculated checksum.");
+        refused(bad).is(400, "BadDigest", &message, &[]);
+        let made = with!(complete(), algorithm, made_of_one).multipart_upload(super::parts([part(Some(sum))]));
+        let made = made.send().await.expect("it completes");
+        assert_eq!(only!(&made), expected);
+        assert_eq!(made.checksum_type(), Some(&ChecksumType::Composite));
+        let head = s3.head_object().bucket("shelf").key("k").checksum_mode(ChecksumMode::Enabled);
+        assert_eq!(only!(&head.send().await.expect("a head")), expected);
+        let get = s3.get_object().bucket("shelf").key("k").part_number(1).checksum_mode(ChecksumMode::Enabled);
+        assert_eq!(only!(&get.send().await.expect("a part")), (algorithm.clone(), sum.to_owned()));
+        let get = s3.get_object_attributes().bucket("shelf").key("k").object_attributes(ObjectAttributes::ObjectParts);
+        let parts = get.send().await.expect("attributes").object_parts.expect("parts");
+        assert_eq!(only!(&parts.parts()[0]), (algorithm, sum.to_owned()));
+    }
 }

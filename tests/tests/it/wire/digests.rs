@@ -77,3 +77,40 @@ fn a_wrong_digest_of_a_document_changes_nothing() {
     let _ = put(&server, "/shelf/k", b"before").ok(200);
     untouched(&server);
 }
+
+/// Recorded: of a document S3 names what was sent as it was sent, and asks for the payload's hash last.
+#[test]
+fn the_digests_of_a_document() {
+    let server = shelf();
+    let body = b"<Delete><Object><Key>k</Key></Object></Delete>";
+    let other = sandpail_tests::digest::content_md5(b"other");
+    let zeros = "0".repeat(64);
+    for headers in [&[("Content-MD5", &*other)][..], &[("Content-MD5", &*other), ("x-amz-content-sha256", &zeros)]] {
+        let refusal = server.raw().ask("POST", "/shelf?delete", headers, body).refusal();
+        let computed = sandpail_tests::digest::content_md5(body);
+        let fields = [("CalculatedDigest", &*computed), ("ExpectedDigest", &*other)];
+        refusal.is(400, "BadDigest", "The Content-MD5 you specified did not match what we received.", &fields);
+    }
+    untouched(&server);
+}
+
+/// Recorded: Content-MD5 before checksums for an object's bytes, after them for a document; both before lengths.
+#[test]
+fn digests_are_read_in_the_order_of_s3() {
+    let server = shelf();
+    let both = [("Content-MD5", "garbage"), ("x-amz-checksum-crc32", "garbage")];
+    let ask = |method: &str, target: &str, headers: &[_]| server.raw().ask(method, target, headers, b"x").refusal();
+    assert_eq!(ask("PUT", "/shelf/k", &both).code, "InvalidDigest");
+    assert_eq!(ask("POST", "/shelf?delete", &both).message, "Value for x-amz-checksum-crc32 header is invalid.");
+    let chunked = ("x-amz-content-sha256", "STREAMING-UNSIGNED-PAYLOAD-TRAILER");
+    assert_eq!(ask("PUT", "/shelf/k", &[both[0], chunked]).code, "InvalidDigest");
+    assert_eq!(ask("PUT", "/shelf/k", &[both[1], chunked]).code, "InvalidRequest");
+    assert_eq!(ask("PUT", "/shelf/k", &[chunked]).status, 411);
+}
+
+/// Recorded: an algorithm without a name is none.
+#[test]
+fn an_empty_sdk_algorithm_is_none() {
+    let server = shelf();
+    let _ = server.raw().ask("PUT", "/shelf/k", &[("x-amz-sdk-checksum-algorithm", "")], b"x").ok(200);
+}

@@ -103,7 +103,7 @@ pub(crate) enum BodyError {
     /// 400 `BadDigest` for Content-MD5, with `ExpectedDigest` and `CalculatedDigest`.
     #[error("the MD5 sent is {expected}, the body's is {calculated}")]
     Md5Mismatch {
-        /// What was sent, in hexadecimal.
+        /// What was sent, as the answer names it.
         expected: String,
         /// What was computed, in base64.
         calculated: String,

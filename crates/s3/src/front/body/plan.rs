@@ -63,11 +63,15 @@ impl Plan {
         }
         let framing = framing(&payload, headers);
         let chunked = framing != Framing::Plain;
+        // The order is S3's: digests before lengths, and Content-MD5 first only where it takes an object's bytes.
+        let md5_first = if object_write { content_md5(headers)? } else { None };
+        let checksum = if is_completion(parts) { None } else { checksum(headers, chunked)? };
+        let content_md5 = if object_write { md5_first } else { content_md5(headers)? };
         Ok(Self {
             framing,
             length: length(headers, chunked, object_write)?,
-            content_md5: content_md5(headers)?,
-            checksum: if is_completion(parts) { None } else { checksum(headers, chunked)? },
+            content_md5,
+            checksum,
             sha256: payload.digest(),
             etag: object_write,
             default: object_write.then_some(Algorithm::Crc64Nvme),
@@ -196,7 +200,7 @@ fn checksum(headers: &HeaderMap, chunked: bool) -> Result<Option<Sent>, BodyErro
 }
 
 fn trailer(headers: &HeaderMap, chunked: bool) -> Result<Option<Sent>, BodyError> {
-    let Some(value) = headers.get("x-amz-trailer").filter(|_| chunked) else {
+    let Some(value) = headers.get("x-amz-trailer").filter(|value| chunked && !value.is_empty()) else {
         return Ok(None);
     };
     let algorithm = value.to_str().ok().and_then(digest::of_header).ok_or(BodyError::UnknownTrailer)?;
@@ -205,7 +209,7 @@ fn trailer(headers: &HeaderMap, chunked: bool) -> Result<Option<Sent>, BodyError
 
 /// `x-amz-sdk-checksum-algorithm` must be known and say the same as the checksum that is there; alone it does nothing.
 fn check_sdk_algorithm(headers: &HeaderMap, sent: Option<&Sent>) -> Result<(), BodyError> {
-    let Some(value) = headers.get("x-amz-sdk-checksum-algorithm") else {
+    let Some(value) = headers.get("x-amz-sdk-checksum-algorithm").filter(|value| !value.is_empty()) else {
         return Ok(());
     };
     let algorithm = value.to_str().ok().and_then(digest::of_name).ok_or(BodyError::SdkAlgorithm)?;

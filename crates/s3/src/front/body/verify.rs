@@ -95,13 +95,18 @@ impl VerifiedBody {
         let digests: Vec<_> = hashers.map(|hasher| (hasher.algorithm(), hasher.finish())).collect();
         let of = |algorithm| digests.iter().find(|row| row.0 == algorithm).map(|row| row.1.as_slice());
 
-        check_sha256(self.plan.sha256.as_deref(), of(Algorithm::Sha256))?;
-        check_md5(self.plan.content_md5.as_deref(), of(Algorithm::Md5))?;
+        let sha256 = || check_sha256(self.plan.sha256.as_deref(), of(Algorithm::Sha256));
+        // S3 asks for the payload's hash first where it takes an object's bytes, and last of a document.
+        if self.plan.etag {
+            sha256()?;
+        }
+        check_md5(&self.plan, of(Algorithm::Md5))?;
         if let Some((algorithm, value)) = &announced
             && of(*algorithm) != Some(value)
         {
             return Err(BodyError::ChecksumMismatch { algorithm: *algorithm });
         }
+        sha256()?;
         let stored = self.plan.sent().or(self.plan.default);
         Ok(Digests {
             md5: of(Algorithm::Md5).and_then(|md5| md5.try_into().ok()),
@@ -209,13 +214,15 @@ fn check_sha256(sent: Option<&str>, computed: Option<&[u8]>) -> Result<(), BodyE
     Err(BodyError::ContentSha256Mismatch { sent: sent.to_owned(), computed })
 }
 
-fn check_md5(sent: Option<&[u8]>, computed: Option<&[u8]>) -> Result<(), BodyError> {
-    let Some(sent) = sent else { return Ok(()) };
+fn check_md5(plan: &Plan, computed: Option<&[u8]>) -> Result<(), BodyError> {
+    let Some(sent) = plan.content_md5.as_deref() else { return Ok(()) };
     let computed = computed.unwrap_or_default();
     if sent == computed {
         return Ok(());
     }
-    Err(BodyError::Md5Mismatch { expected: digest::hex(sent), calculated: digest::encode(computed) })
+    // Of an object's bytes S3 names in hexadecimal what was sent, of a document in base64.
+    let expected = if plan.etag { digest::hex(sent) } else { digest::encode(sent) };
+    Err(BodyError::Md5Mismatch { expected, calculated: digest::encode(computed) })
 }
 
 #[cfg(test)]

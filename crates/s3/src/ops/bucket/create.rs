@@ -1,18 +1,19 @@
 //! CreateBucket: <https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html>
 
 use http::header::{HeaderName, LOCATION};
-use s3s::dto::{BucketLocationConstraint, CreateBucketInput, CreateBucketOutput};
+use s3s::dto::{CreateBucketInput, CreateBucketOutput};
 use sandpail_blob::{ConfigChange, Error as BlobError, Json};
 
 use crate::bucket::{Bucket, BucketRecord};
+use crate::documents::Element;
 use crate::error::{Error, Result};
 use crate::front::accounts::Caller;
 use crate::operation::{Context, Operation};
 use crate::reply::Reply;
 use crate::rules::acl::{self, Asked, Grant};
 use crate::rules::ownership::{self, Ownership};
-use crate::rules::tags::Tag;
-use crate::rules::{bucket_name, region, unserved_headers};
+use crate::rules::tags::{self, Tag};
+use crate::rules::{bucket_name, bucket_namespace, location, region, unserved_headers};
 use crate::world::World;
 
 /// Makes a bucket of the caller's account.
@@ -35,22 +36,47 @@ impl Operation for CreateBucket {
         // One endpoint stands for every region: a request is at the one that it was signed for.
         let signed = exchange.region.as_deref().filter(|name| region::exists(name));
         let endpoint = signed.unwrap_or(&cx.world.settings.region);
-        let configuration = input.create_bucket_configuration.and_then(|c| c.location_constraint);
-        let constraint = configuration.as_ref().map(BucketLocationConstraint::as_str).filter(|c| !c.is_empty());
-        let region = place(constraint, endpoint)?;
-        let record = record(&cx.world, &exchange.caller, region, Vec::new());
-        let record = BucketRecord { ownership, acl, ..record };
+        let asked = Configuration::read(cx)?;
+        let region = location::place(asked.location.as_deref(), endpoint)?;
+        let namespace = cx.header("x-amz-bucket-namespace");
+        let regional = bucket_namespace::check(namespace, &input.bucket, &exchange.caller.account, region)?;
+        let record = record(&cx.world, &exchange.caller, region, asked.tags.clone());
+        let location = asked.location.as_deref().filter(|name| *name == location::EU).map(str::to_owned);
+        let record = BucketRecord { ownership, acl, location, ..record };
         match claim(&cx.world, &exchange.caller, &input.bucket, &record).await {
-            // The classic region answers its own bucket's owner as if it had made the bucket now, and resets its ACL.
-            Err(Error::BucketAlreadyOwnedByYou { .. }) if is_classic(cx, &input.bucket, region).await? => {
+            // The classic region answers its own bucket's owner as if it had made the bucket now, and resets its ACL;
+            // tags are for new buckets only.
+            Err(Error::BucketAlreadyOwnedByYou { .. })
+                if record.tags.is_empty() && is_classic(cx, &input.bucket, region).await? =>
+            {
                 reset_acl(&cx.world, &input.bucket, record.acl).await?;
             }
             other => other?,
         }
         let mut reply = Reply::ok();
-        reply.header(LOCATION, &location(&input.bucket, region, exchange.host.as_deref()));
+        let location = location::header(&input.bucket, region, regional, exchange.host.as_deref());
+        reply.header(LOCATION, &location);
         reply.header(HeaderName::from_static("x-amz-bucket-arn"), &arn(&input.bucket));
         Ok(reply)
+    }
+}
+
+/// What the document of the request asks for.
+#[derive(Debug, Default)]
+struct Configuration {
+    location: Option<String>,
+    tags: Vec<Tag>,
+}
+
+impl Configuration {
+    fn read(cx: &Context) -> Result<Self> {
+        let Ok(document) = cx.document() else { return Ok(Self::default()) };
+        let location = document.text_of("LocationConstraint").filter(|text| !text.is_empty());
+        let text = |tag: &Element, name| tag.text_of(name).unwrap_or_default().to_owned();
+        let tags = document.child("Tags").into_iter().flat_map(|tags| &tags.children);
+        let tags: Vec<Tag> = tags.map(|tag| Tag { key: text(tag, "Key"), value: text(tag, "Value") }).collect();
+        tags::check(&tags, tags::Of::NewBucket)?;
+        Ok(Self { location: location.map(str::to_owned), tags })
     }
 }
 
@@ -72,29 +98,6 @@ async fn reset_acl(world: &World, name: &str, acl: Option<Vec<Grant>>) -> Result
 /// The ARN of a bucket.
 pub(crate) fn arn(bucket: &str) -> String {
     format!("arn:aws:s3:::{bucket}")
-}
-
-fn location(bucket: &str, region: &str, host: Option<&str>) -> String {
-    match host {
-        Some(host) if region != region::CLASSIC => format!("http://{bucket}.{host}/"),
-        _ => format!("/{bucket}"),
-    }
-}
-
-/// The region that a bucket is made in: the classic endpoint makes them anywhere, every other only at home.
-fn place<'a>(constraint: Option<&'a str>, endpoint: &'a str) -> Result<&'a str> {
-    let illegal = |location: &str| Err(Error::IllegalLocationConstraint { location: location.to_owned() });
-    match constraint {
-        None if endpoint == region::CLASSIC => Ok(endpoint),
-        None => illegal("unspecified"),
-        Some("EU") if matches!(endpoint, region::CLASSIC | "eu-west-1") => Ok("eu-west-1"),
-        Some(location) if location == endpoint && location != region::CLASSIC => Ok(location),
-        Some(location) if location == region::CLASSIC || !region::exists(location) => {
-            Err(Error::InvalidLocationConstraint { location: location.to_owned() })
-        }
-        Some(location) if endpoint == region::CLASSIC => Ok(location),
-        Some(location) => illegal(location),
-    }
 }
 
 /// Makes a bucket that is all default.
@@ -134,36 +137,5 @@ async fn taken(world: &World, caller: &Caller, name: &str) -> Result<Error> {
         // It was deleted between the claim and the look.
         Err(Error::NoSuchBucket { .. }) => Ok(Error::OperationAborted {}),
         Err(other) => Err(other),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn check(constraint: Option<&str>, endpoint: &str, expected: Result<&str, &str>) {
-        let found = place(constraint, endpoint).map_err(|e| e.document().message.into_owned());
-        assert_eq!(found.as_ref().map(|r| *r).map_err(String::as_str), expected, "{constraint:?} at {endpoint}");
-    }
-
-    #[test]
-    fn a_bucket_is_made_where_s3_makes_it() {
-        let illegal = "The eu-west-1 location constraint is incompatible for the region specific endpoint this request was sent to.";
-        let unspecified = "The unspecified location constraint is incompatible for the region specific endpoint this request was sent to.";
-        check(None, "us-east-1", Ok("us-east-1"));
-        check(Some("eu-west-1"), "us-east-1", Ok("eu-west-1"));
-        check(Some("EU"), "us-east-1", Ok("eu-west-1"));
-        check(Some("us-east-1"), "us-east-1", Err("The specified location-constraint is not valid"));
-        check(Some("mars-1"), "us-east-1", Err("The specified location-constraint is not valid"));
-        check(Some("eu-west-1"), "eu-west-1", Ok("eu-west-1"));
-        check(Some("eu-west-1"), "us-west-2", Err(illegal));
-        check(None, "eu-west-1", Err(unspecified));
-    }
-
-    #[test]
-    fn the_location_is_a_path_only_in_the_classic_region() {
-        assert_eq!(location("b", "us-east-1", Some("h:1")), "/b");
-        assert_eq!(location("b", "eu-west-1", Some("h:1")), "http://b.h:1/");
-        assert_eq!(location("b", "eu-west-1", None), "/b");
     }
 }

@@ -20,7 +20,7 @@ impl Operation for GetBucketLocation {
         let bucket = cx.bucket(&input.bucket).await?;
         let mut xml = Xml::document("LocationConstraint");
         if bucket.record.region != region::CLASSIC {
-            xml.content(&bucket.record.region);
+            xml.content(bucket.record.location.as_deref().unwrap_or(&bucket.record.region));
         }
         Ok(Reply::xml(xml))
     }

@@ -91,7 +91,7 @@ impl Request {
             condition: Write::read(headers)?,
             size: object_size::read(cx.header("x-amz-mp-object-size"))?,
             expected: Expected::read(headers)?,
-            parts: part_list::read(input.multipart_upload)?,
+            parts: part_list::read(cx.document().ok())?,
             bucket: input.bucket,
             key: input.key,
             upload: input.upload_id,

@@ -8,7 +8,7 @@ use crate::bucket::Bucket;
 use crate::error::{Error, Result};
 use crate::operation::{Context, Operation};
 use crate::reply::Reply;
-use crate::rules::{conditions, version_id};
+use crate::rules::{body_digest, conditions, version_id};
 use crate::xml::Xml;
 
 /// The most keys that one request may name.
@@ -23,10 +23,13 @@ impl Operation for DeleteObjects {
     const NAME: &'static str = "DeleteObjects";
 
     async fn run(cx: &Context, input: Self::Input) -> Result<Reply> {
-        check_digest(cx)?;
+        body_digest::check(&cx.exchange.headers)?;
         let objects = input.delete.objects;
         if objects.is_empty() || objects.len() > LIMIT {
             return Err(Error::MalformedXml {});
+        }
+        if objects.iter().any(|object| object.key.is_empty()) {
+            return Err(Error::KeyMissing {});
         }
         let mut bucket = cx.bucket(&input.bucket).await?;
         let quiet = input.delete.quiet.unwrap_or_default();
@@ -45,13 +48,6 @@ impl Operation for DeleteObjects {
         }
         Ok(Reply::xml(xml))
     }
-}
-
-/// S3 takes this request only with a digest of its body.
-fn check_digest(cx: &Context) -> Result<()> {
-    let digest = |name: &str| name == "content-md5" || name.starts_with("x-amz-checksum-") || name == "x-amz-trailer";
-    let sent = cx.exchange.headers.keys().any(|name| digest(name.as_str()));
-    if sent { Ok(()) } else { Err(Error::MissingDigest {}) }
 }
 
 async fn delete_one(bucket: &Bucket, object: &ObjectIdentifier) -> Result<Outcome> {
