@@ -8,6 +8,7 @@ use s3s::{S3Error, S3ErrorCode, S3Request, S3Response, S3Result};
 
 use crate::bucket::Bucket;
 use crate::documents::Element;
+use crate::error::place::PlaceError;
 use crate::error::{Error, Result};
 use crate::exchange::{Document, Exchange};
 use crate::reply::Reply;
@@ -84,8 +85,29 @@ impl Context {
     /// `NoSuchBucket`; what [`crate::rules::owner::expect`] refuses.
     pub(crate) async fn bucket(&self, name: &str) -> Result<Bucket> {
         let bucket = Bucket::load(&self.world, name).await?;
+        self.check_region(&bucket)?;
         crate::rules::owner::expect(self.header("x-amz-expected-bucket-owner"), &bucket.record.account)?;
         Ok(bucket)
+    }
+}
+
+impl Context {
+    /// Holds a bucket to the region that the host stands for. Where a bucket is, the classic region tells of all.
+    ///
+    /// # Errors
+    /// `PermanentRedirect`.
+    fn check_region(&self, bucket: &Bucket) -> Result<()> {
+        let target = &self.exchange.target;
+        let Some(at) = target.regional.as_ref().filter(|at| at.region != bucket.record.region) else { return Ok(()) };
+        if self.exchange.operation() == Some("GetBucketLocation") && at.region == crate::rules::region::CLASSIC {
+            return Ok(());
+        }
+        let named = target.virtual_host.then_some(bucket.name.as_str());
+        let endpoint = at.of(named, &bucket.record.region);
+        let mut reply = Reply::ok();
+        reply.header(http::HeaderName::from_static("x-amz-bucket-region"), &bucket.record.region);
+        let error = Error::from(PlaceError::PermanentRedirect { bucket: bucket.name.clone(), endpoint });
+        Err(error.with_headers(reply.headers))
     }
 }
 

@@ -19,4 +19,9 @@ subject! {
         format!("The requested bucket is an account-regional namespace bucket, but the requested region '{asked}' does not match the current region '{region}'. Specify the targeted region in the bucket name."), [];
     UnknownNamespace { value: String } => 400 "InvalidArgument" format!("Invalid x-amz-bucket-namespace header: {value}"),
         ["ArgumentName" = "x-amz-bucket-namespace", "ArgumentValue" = value];
+
+    // Regions.
+    PermanentRedirect { bucket: String, endpoint: String } => 301 "PermanentRedirect"
+        "The bucket you are attempting to access must be addressed using the specified endpoint. Please send all future requests to this endpoint.",
+        ["Endpoint" = endpoint, "Bucket" = bucket];
 }

@@ -13,6 +13,7 @@ mod order;
 mod preflight;
 pub(crate) mod query;
 mod refusal;
+pub(crate) mod regional;
 mod request;
 mod subresource;
 pub(crate) mod target;
@@ -111,7 +112,8 @@ async fn admit(world: &World, mut parts: Parts, outcome: &Arc<Outcome>) -> Resul
         return Err(preflight::refusal(&parts.headers, target.resource()));
     }
     let claim = Claim::parse(&parts)?;
-    claim.check_region(&world.settings.region)?;
+    let regional = target.regional.as_ref().map(|at| at.region.as_str());
+    claim.check_region(&world.settings.region, regional)?;
     if let Some(expired) = claim.expired(now) {
         return Err(expired.into());
     }

@@ -8,6 +8,8 @@ use std::net::{IpAddr, Ipv6Addr};
 
 use percent_encoding::percent_decode_str;
 
+use super::regional::{self, Regional};
+
 /// What a request addresses.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Target {
@@ -19,6 +21,8 @@ pub(crate) struct Target {
     pub(crate) path: String,
     /// Whether the bucket was named by the Host header.
     pub(crate) virtual_host: bool,
+    /// The one region that the host stands for.
+    pub(crate) regional: Option<Regional>,
 }
 
 /// Why a request addresses nothing.
@@ -40,10 +44,16 @@ impl Target {
     /// [`TargetError::InvalidUri`] when the path cannot be decoded.
     pub(crate) fn parse(host: Option<&str>, path: &str, domains: &[String]) -> Result<Self, TargetError> {
         let (host, path) = origin_form(host, path);
-        match host.and_then(|host| bucket_of(host, domains)) {
-            Some(bucket) => Self::under(bucket, path),
-            None => Self::path_style(path),
-        }
+        let regional = host.and_then(regional::split);
+        let bucket = match &regional {
+            Some((before, at)) => under_region(before, at, domains),
+            None => host.and_then(|host| bucket_of(host, domains)),
+        };
+        let target = match bucket {
+            Some(bucket) => Self::under(bucket, path)?,
+            None => Self::path_style(path)?,
+        };
+        Ok(Self { regional: regional.map(|(_, at)| at), ..target })
     }
 
     /// What it addresses, as error documents name it.
@@ -63,6 +73,7 @@ impl Target {
             path: format!("/{bucket}{path}"),
             bucket: Some(bucket),
             virtual_host: true,
+            regional: None,
         })
     }
 
@@ -79,6 +90,7 @@ impl Target {
             key: key.map(str::to_owned),
             path: path.to_owned(),
             virtual_host: false,
+            regional: None,
         })
     }
 }
@@ -107,8 +119,20 @@ fn bucket_of(host: &str, domains: &[String]) -> Option<String> {
         return None;
     }
     let domain = domains.iter().filter(|domain| is_under(host, domain)).max_by_key(|domain| domain.len())?;
-    let bucket = host[..host.len() - domain.len()].strip_suffix('.')?;
-    // Anything else could not be put into the path unchanged, and no bucket is named so.
+    plain(host[..host.len() - domain.len()].strip_suffix('.')?)
+}
+
+/// The bucket that stands `before` the endpoint of a region whose domain is one of `domains`, with its region or
+/// without.
+fn under_region(before: &str, at: &Regional, domains: &[String]) -> Option<String> {
+    let domain = without_port(&at.rest);
+    let dotted = format!("s3.{}.{domain}", at.region);
+    domains.iter().any(|known| is_under(domain, known) || is_under(&dotted, known)).then(|| plain(before))?
+}
+
+/// A bucket in a host. Anything but these characters could not be put into the path unchanged, and no bucket is named
+/// so.
+fn plain(bucket: &str) -> Option<String> {
     let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_');
     (!bucket.is_empty() && bucket.bytes().all(plain)).then(|| bucket.to_ascii_lowercase())
 }
@@ -234,6 +258,22 @@ mod tests {
         check_host("My.Dotted.Bucket.EXAMPLE.com", "/k/", "my.dotted.bucket", Some("k/"), "/my.dotted.bucket/k/");
         check_host("b.s3mock:1", "/k", "b", Some("k"), "/b/k");
         check_host("1.2.3.4.localhost", "/k", "1.2.3.4", Some("k"), "/1.2.3.4/k");
+    }
+
+    #[test]
+    fn hosts_name_regions() {
+        let check = |host: &str, bucket: Option<&str>, region: Option<&str>| {
+            let target = parse(host, "/b/k").unwrap();
+            let found = target.regional.as_ref().map(|at| at.region.as_str());
+            assert_eq!((target.bucket.as_deref(), found), (bucket, region), "{host}");
+        };
+        check("s3.eu-west-1.localhost:9000", Some("b"), Some("eu-west-1"));
+        check("shelf.s3.eu-west-1.localhost:9000", Some("shelf"), Some("eu-west-1"));
+        check("shelf.s3-eu-west-1.localhost", Some("shelf"), Some("eu-west-1"));
+        check("s3.eu-west-1.amazonaws.com", Some("b"), Some("eu-west-1"));
+        check("shelf.s3.eu-west-1.amazonaws.com", Some("b"), Some("eu-west-1"));
+        check("shelf.localhost", Some("shelf"), None);
+        check("localhost", Some("b"), None);
     }
 
     #[test]

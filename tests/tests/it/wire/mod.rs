@@ -12,6 +12,7 @@ mod identity;
 mod limits;
 mod paths;
 mod presigned;
+mod regions;
 mod reuse;
 mod trailers;
 mod truncated;

@@ -95,19 +95,21 @@ impl Claim {
     }
 
     /// Refuses `aws-global`, with which SDKs sign that were told of no region and which S3 takes nowhere. Any other
-    /// region is taken: one endpoint stands for all of them.
+    /// region is taken, for one endpoint stands for all of them, unless its host names one: the `regional`.
     ///
     /// # Errors
-    /// [`IdentityError::Region`], which names the `endpoint`'s region.
-    pub(crate) fn check_region(&self, endpoint: &str) -> Result<(), IdentityError> {
-        match self {
-            Self::Signed(signed) if self.region() == Some("aws-global") => Err(IdentityError::Region {
-                presigned: signed.expiry.is_some(),
-                region: "aws-global".to_owned(),
-                expected: endpoint.to_owned(),
-            }),
-            _ => Ok(()),
+    /// [`IdentityError::Region`], which names the region to sign for; where any would do, the `endpoint`'s.
+    pub(crate) fn check_region(&self, endpoint: &str, regional: Option<&str>) -> Result<(), IdentityError> {
+        let Self::Signed(signed) = self else { return Ok(()) };
+        let Some(region) = self.region().filter(|_| signed.version == Version::V4) else { return Ok(()) };
+        if regional.map_or(region != "aws-global", |expected| region == expected) {
+            return Ok(());
         }
+        Err(IdentityError::Region {
+            presigned: signed.expiry.is_some(),
+            region: region.to_owned(),
+            expected: regional.unwrap_or(endpoint).to_owned(),
+        })
     }
 
     fn signed(&self) -> Option<&Signed> {

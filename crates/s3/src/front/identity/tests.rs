@@ -42,7 +42,7 @@ fn nobody() {
     }
     let claim = parse("/b", &[]).unwrap();
     assert_eq!((claim.access_key(), claim.region(), claim.expired(at(u64::from(u32::MAX)))), (None, None, None));
-    assert_eq!(claim.check_region("us-east-1"), Ok(()));
+    assert_eq!(claim.check_region("us-east-1", None), Ok(()));
 }
 
 #[test]
@@ -127,7 +127,7 @@ fn expiry() {
 
 #[test]
 fn the_region_of_no_endpoint() {
-    let of = |uri: &str, headers: &[_]| parse(uri, headers).unwrap().check_region("eu-west-1");
+    let of = |uri: &str, headers: &[_]| parse(uri, headers).unwrap().check_region("eu-west-1", None);
     let region = |presigned| {
         let (region, expected) = ("aws-global".to_owned(), "eu-west-1".to_owned());
         Err(IdentityError::Region { presigned, region, expected })

@@ -33,9 +33,10 @@ impl Operation for CreateBucket {
         let ownership = Ownership::read(cx.header("x-amz-object-ownership"))?;
         let acl = Asked::read(&exchange.headers, &cx.world.accounts, acl::Of::Bucket)?;
         let acl = ownership::settle_bucket(ownership, &exchange.caller.canonical_id, &acl)?;
-        // One endpoint stands for every region: a request is at the one that it was signed for.
+        // A host that names no region stands for all: there a request is at the one that it was signed for.
+        let named = exchange.target.regional.as_ref().map(|at| at.region.as_str());
         let signed = exchange.region.as_deref().filter(|name| region::exists(name));
-        let endpoint = signed.unwrap_or(&cx.world.settings.region);
+        let endpoint = named.or(signed).unwrap_or(&cx.world.settings.region);
         let asked = Configuration::read(cx)?;
         let region = location::place(asked.location.as_deref(), endpoint)?;
         let namespace = cx.header("x-amz-bucket-namespace");
