@@ -7,6 +7,7 @@
     reason = "a harness has one way to report: every function here panics with the reason, which fails the test"
 )]
 
+mod between;
 pub mod digest;
 pub mod folder;
 pub mod local;
@@ -19,6 +20,7 @@ pub mod sdk;
 pub mod server;
 pub mod xml;
 
+pub use between::Between;
 pub use local::Local;
 pub use raw::Raw;
 pub use refusal::Refusal;

@@ -6,10 +6,7 @@ use sandpail_s3::{NEWER, REFUSED, SUPPORTED};
 
 /// What a served operation does not do yet. Such requests answer 501, unless it says otherwise.
 const LIMITS: &[(&str, &str)] = &[
-    ("CopyObject", "no object lock headers"),
-    ("CreateBucket", "no object lock"),
-    ("CreateMultipartUpload", "no object lock headers"),
-    ("DeleteObject", "the bypass and MFA headers mean nothing yet: there are no locks"),
+    ("DeleteObject", "whoever sends the bypass header may bypass governance; no MFA delete"),
     ("DeleteObjects", "as DeleteObject"),
     ("GetBucketAbac", "stored and answered, not enforced"),
     ("GetBucketAcl", "stored and answered, not enforced"),
@@ -29,8 +26,9 @@ const LIMITS: &[(&str, &str)] = &[
     ("PutBucketMetricsConfiguration", "stored and answered: there are no metrics"),
     ("PutBucketRequestPayment", "stored and answered: nobody pays here"),
     ("PutBucketVersioning", "no MFA delete"),
-    ("PutObject", "no object lock headers"),
+    ("PutObject", "a wrong event hold is refused in words that are not AWS's, which names none"),
     ("PutObjectAcl", "stored and answered, not enforced"),
+    ("PutObjectRetention", "as DeleteObject; a wrong event hold is MalformedXML, where AWS names no code"),
 ];
 
 /// Why an operation is not served.

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::error::{Error, Result};
 use crate::rules::acl::Grant;
 use crate::rules::encryption::default::BucketEncryption;
+use crate::rules::lock::BucketLock;
 use crate::rules::ownership::Ownership;
 use crate::rules::tags::Tag;
 use crate::world::World;
@@ -57,6 +58,9 @@ pub(crate) struct BucketRecord {
     /// What its document says of encryption, if it has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) encryption: Option<BucketEncryption>,
+    /// That its objects can be locked, and how they are by default.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) lock: Option<BucketLock>,
 }
 
 impl BucketRecord {
@@ -73,6 +77,7 @@ impl BucketRecord {
             ownership: Ownership::default(),
             acl: None,
             encryption: None,
+            lock: None,
         }
     }
 }
@@ -116,10 +121,26 @@ impl Bucket {
     }
 
     /// Replaces the record by what `change` makes of it; read again and applied again when it changed meanwhile.
-    pub(crate) async fn update(mut self, world: &World, change: impl Fn(&mut BucketRecord)) -> Result<()> {
+    pub(crate) async fn update(self, world: &World, change: impl Fn(&mut BucketRecord)) -> Result<()> {
+        let change = |record: &mut BucketRecord| {
+            change(record);
+            Ok(())
+        };
+        self.try_update(world, change).await
+    }
+
+    /// As [`update`](Self::update), by a change that may refuse: it decides on the very record that is replaced.
+    ///
+    /// # Errors
+    /// What `change` answers: nothing is changed then.
+    pub(crate) async fn try_update(
+        mut self,
+        world: &World,
+        change: impl Fn(&mut BucketRecord) -> Result<()>,
+    ) -> Result<()> {
         loop {
             let mut record = self.record.clone();
-            change(&mut record);
+            change(&mut record)?;
             let update = ConfigChange::Update { guard: &self.guard, value: Json::of(&record)? };
             match world.directory().change_bucket_configs(&[update]).await {
                 Ok(_) => return Ok(()),

@@ -19,6 +19,14 @@ pub(crate) fn iso(at: SystemTime) -> String {
     OffsetDateTime::from(at).format(&format).unwrap_or_default()
 }
 
+/// `2009-10-12T17:50:30.123Z`: where S3 keeps milliseconds.
+pub(crate) fn iso_millis(at: SystemTime) -> String {
+    let format = format_description!("[year]-[month]-[day]T[hour]:[minute]:[second].[subsecond digits:3]Z");
+    let since = at.duration_since(SystemTime::UNIX_EPOCH).ok().and_then(|since| time::Duration::try_from(since).ok());
+    let at = since.and_then(|since| OffsetDateTime::UNIX_EPOCH.checked_add(since));
+    at.and_then(|at| at.format(&format).ok()).unwrap_or_default()
+}
+
 /// Reads the date of a conditional header in any form that S3 takes: the three of RFC 9110, and ISO 8601.
 /// `None` for anything else, which S3 ignores.
 pub(crate) fn parse(text: &str) -> Option<OffsetDateTime> {
@@ -67,6 +75,7 @@ mod tests {
         let at = UNIX_EPOCH + Duration::from_millis(1_255_369_800_500);
         assert_eq!(http(at), "Mon, 12 Oct 2009 17:50:00 GMT");
         assert_eq!(iso(at), "2009-10-12T17:50:00.000Z");
+        assert_eq!(iso_millis(at), "2009-10-12T17:50:00.500Z");
     }
 
     fn check(text: &str, expected: Option<i64>) {

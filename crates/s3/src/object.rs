@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::error::Result;
 use crate::rules::acl::Grant;
 use crate::rules::encryption::Encryption;
+use crate::rules::lock::ObjectLock;
 use crate::rules::tags::Tag;
 
 /// The storage class of objects that name none.
@@ -35,6 +36,9 @@ pub(crate) struct ObjectMeta {
     /// How it is encrypted.
     #[serde(default, rename = "e", skip_serializing_if = "Encryption::is_s3")]
     pub(crate) encryption: Encryption,
+    /// What protects it.
+    #[serde(default, rename = "l", skip_serializing_if = "ObjectLock::is_empty")]
+    pub(crate) lock: ObjectLock,
 }
 
 impl ObjectMeta {

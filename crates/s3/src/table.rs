@@ -1,8 +1,8 @@
 //! The operations table: what works, and what answers 501 until a later change.
 
-use crate::documents::{abac, encryption, keyed, request_payment};
+use crate::documents::{abac, encryption, keyed, object_lock, request_payment};
 use crate::operation::operations;
-use crate::ops::{acl, bucket, list, multipart, object, tagging};
+use crate::ops::{acl, bucket, list, lock, multipart, object, tagging};
 
 operations! {
     supported {
@@ -34,6 +34,9 @@ operations! {
         get_object => object::GetObject,
         get_object_acl => acl::GetObjectAcl,
         get_object_attributes => object::GetObjectAttributes,
+        get_object_legal_hold => lock::GetObjectLegalHold,
+        get_object_lock_configuration => object_lock::GetObjectLockConfiguration,
+        get_object_retention => lock::GetObjectRetention,
         get_object_tagging => tagging::GetObjectTagging,
         head_bucket => bucket::HeadBucket,
         head_object => object::HeadObject,
@@ -58,6 +61,9 @@ operations! {
         put_bucket_versioning => bucket::PutBucketVersioning,
         put_object => object::PutObject,
         put_object_acl => acl::PutObjectAcl,
+        put_object_legal_hold => lock::PutObjectLegalHold,
+        put_object_lock_configuration => object_lock::PutObjectLockConfiguration,
+        put_object_retention => lock::PutObjectRetention,
         put_object_tagging => tagging::PutObjectTagging,
         upload_part => multipart::UploadPart,
         upload_part_copy => multipart::UploadPartCopy,
@@ -84,9 +90,6 @@ operations! {
         get_bucket_policy_status(GetBucketPolicyStatusInput) -> GetBucketPolicyStatusOutput = "GetBucketPolicyStatus",
         get_bucket_replication(GetBucketReplicationInput) -> GetBucketReplicationOutput = "GetBucketReplication",
         get_bucket_website(GetBucketWebsiteInput) -> GetBucketWebsiteOutput = "GetBucketWebsite",
-        get_object_legal_hold(GetObjectLegalHoldInput) -> GetObjectLegalHoldOutput = "GetObjectLegalHold",
-        get_object_lock_configuration(GetObjectLockConfigurationInput) -> GetObjectLockConfigurationOutput = "GetObjectLockConfiguration",
-        get_object_retention(GetObjectRetentionInput) -> GetObjectRetentionOutput = "GetObjectRetention",
         get_object_torrent(GetObjectTorrentInput) -> GetObjectTorrentOutput = "GetObjectTorrent",
         get_public_access_block(GetPublicAccessBlockInput) -> GetPublicAccessBlockOutput = "GetPublicAccessBlock",
         list_directory_buckets(ListDirectoryBucketsInput) -> ListDirectoryBucketsOutput = "ListDirectoryBuckets",
@@ -100,9 +103,6 @@ operations! {
         put_bucket_policy(PutBucketPolicyInput) -> PutBucketPolicyOutput = "PutBucketPolicy",
         put_bucket_replication(PutBucketReplicationInput) -> PutBucketReplicationOutput = "PutBucketReplication",
         put_bucket_website(PutBucketWebsiteInput) -> PutBucketWebsiteOutput = "PutBucketWebsite",
-        put_object_legal_hold(PutObjectLegalHoldInput) -> PutObjectLegalHoldOutput = "PutObjectLegalHold",
-        put_object_lock_configuration(PutObjectLockConfigurationInput) -> PutObjectLockConfigurationOutput = "PutObjectLockConfiguration",
-        put_object_retention(PutObjectRetentionInput) -> PutObjectRetentionOutput = "PutObjectRetention",
         put_public_access_block(PutPublicAccessBlockInput) -> PutPublicAccessBlockOutput = "PutPublicAccessBlock",
         restore_object(RestoreObjectInput) -> RestoreObjectOutput = "RestoreObject",
         select_object_content(SelectObjectContentInput) -> SelectObjectContentOutput = "SelectObjectContent",

@@ -4,6 +4,8 @@ mod architecture;
 mod clients;
 mod embedded;
 mod engine;
+mod lock_clock;
+mod lock_races;
 mod process;
 mod readme;
 mod restart;

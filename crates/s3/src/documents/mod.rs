@@ -9,6 +9,7 @@ pub(crate) mod abac;
 pub(crate) mod element;
 pub(crate) mod encryption;
 pub(crate) mod keyed;
+pub(crate) mod object_lock;
 mod operations;
 pub(crate) mod request_payment;
 pub(crate) mod requests;
@@ -22,6 +23,7 @@ use crate::error::{Error, Result};
 use crate::operation::Context;
 use crate::ops::object::update_encryption;
 use crate::reply::Reply;
+use crate::rules::lock;
 use crate::xml::Xml;
 
 pub(crate) use element::Element;
@@ -65,6 +67,9 @@ const SCHEMAS: &[(&str, bool, &Node)] = &[
     (keyed::IntelligentTiering::NAME, false, keyed::IntelligentTiering::ROOT),
     (keyed::Inventory::NAME, false, keyed::Inventory::ROOT),
     (keyed::Metrics::NAME, false, keyed::Metrics::ROOT),
+    (object_lock::ObjectLock::NAME, false, object_lock::ObjectLock::ROOT),
+    ("legal-hold", true, lock::LEGAL_HOLD),
+    ("retention", true, lock::RETENTION),
     (request_payment::RequestPayment::NAME, false, request_payment::RequestPayment::ROOT),
 ];
 

@@ -6,6 +6,7 @@
 pub(crate) mod configuration;
 mod convert;
 pub(crate) mod encryption;
+pub(crate) mod lock;
 pub(crate) mod place;
 mod render;
 mod subject;

@@ -9,6 +9,7 @@ use sandpail_blob::VersionId;
 use super::Document;
 use super::configuration::ConfigurationError;
 use super::encryption::EncryptionError;
+use super::lock::LockError;
 use super::place::PlaceError;
 
 macro_rules! errors {
@@ -62,6 +63,7 @@ errors! {
         Encryption(EncryptionError),
         Configuration(ConfigurationError),
         Place(PlaceError),
+        Lock(LockError),
     }
 
     // Access and ownership.

@@ -157,6 +157,18 @@ pub(crate) fn check_delete(if_match: Option<&str>, current: Option<&BlobInfo>, k
     }
 }
 
+/// Refuses the conditions of a delete that only directory buckets know (recorded).
+///
+/// # Errors
+/// `HeaderNotImplemented`.
+pub(crate) fn refuse_of_directory_buckets(headers: &HeaderMap) -> Result<()> {
+    const NAMES: [&str; 2] = ["x-amz-if-match-last-modified-time", "x-amz-if-match-size"];
+    match NAMES.into_iter().find(|name| headers.contains_key(*name)) {
+        Some(header) => Err(Error::HeaderNotImplemented { header: header.to_owned() }),
+        None => Ok(()),
+    }
+}
+
 fn text(headers: &HeaderMap, name: &str) -> Option<String> {
     // Several headers of one name are one list.
     let values: Vec<&str> = headers.get_all(name).iter().filter_map(|v| v.to_str().ok()).collect();

@@ -18,6 +18,7 @@ pub(crate) mod listing_entry;
 pub(crate) mod listing_token;
 pub(crate) mod listing_upload;
 pub(crate) mod location;
+pub(crate) mod lock;
 pub(crate) mod metadata;
 pub(crate) mod owner;
 pub(crate) mod ownership;

@@ -5,26 +5,14 @@ use http::HeaderMap;
 use crate::error::{Error, Result};
 
 /// Headers that ask for it by being there.
-const REFUSED: [&str; 4] = [
-    "x-amz-object-lock-mode",
-    "x-amz-object-lock-retain-until-date",
-    "x-amz-object-lock-legal-hold",
-    "x-amz-write-offset-bytes",
-];
-
-/// Headers that ask for it with some values; the value here asks for nothing.
-const REFUSED_UNLESS: [(&str, &str); 1] = [("x-amz-bucket-object-lock-enabled", "false")];
+const REFUSED: [&str; 1] = ["x-amz-write-offset-bytes"];
 
 /// Checks the headers of a request that reads or makes an object or a bucket.
 ///
 /// # Errors
 /// `HeaderNotImplemented` for the first such header.
 pub(crate) fn check(headers: &HeaderMap) -> Result<()> {
-    let asked = REFUSED.iter().find(|name| headers.contains_key(**name));
-    let valued = |(name, harmless): &&(&str, &str)| {
-        headers.get(*name).is_some_and(|value| !value.as_bytes().eq_ignore_ascii_case(harmless.as_bytes()))
-    };
-    match asked.or_else(|| REFUSED_UNLESS.iter().find(valued).map(|(name, _)| name)) {
+    match REFUSED.iter().find(|name| headers.contains_key(**name)) {
         Some(header) => Err(Error::HeaderNotImplemented { header: (*header).to_owned() }),
         None => Ok(()),
     }
@@ -42,10 +30,9 @@ mod tests {
 
     #[test]
     fn nothing_is_promised_that_is_not_kept() {
+        assert!(refused("x-amz-write-offset-bytes", "5"));
         assert!(!refused("x-amz-server-side-encryption", "aws:kms"));
-        assert!(refused("x-amz-object-lock-mode", "GOVERNANCE"));
-        assert!(refused("x-amz-bucket-object-lock-enabled", "true"));
-        assert!(!refused("x-amz-bucket-object-lock-enabled", "false"));
+        assert!(!refused("x-amz-object-lock-mode", "GOVERNANCE"));
         assert!(!refused("x-amz-object-ownership", "ObjectWriter"));
         assert!(!refused("x-amz-storage-class", "GLACIER"));
     }

@@ -4,13 +4,14 @@ use http::header::{HeaderName, LOCATION};
 use s3s::dto::{CreateBucketInput, CreateBucketOutput};
 use sandpail_blob::{ConfigChange, Error as BlobError, Json};
 
-use crate::bucket::{Bucket, BucketRecord};
+use crate::bucket::{Bucket, BucketRecord, Versioning};
 use crate::documents::Element;
 use crate::error::{Error, Result};
 use crate::front::accounts::Caller;
 use crate::operation::{Context, Operation};
 use crate::reply::Reply;
 use crate::rules::acl::{self, Asked, Grant};
+use crate::rules::lock::BucketLock;
 use crate::rules::ownership::{self, Ownership};
 use crate::rules::tags::{self, Tag};
 use crate::rules::{bucket_name, bucket_namespace, location, region, unserved_headers};
@@ -43,7 +44,10 @@ impl Operation for CreateBucket {
         let regional = bucket_namespace::check(namespace, &input.bucket, &exchange.caller.account, region)?;
         let record = record(&cx.world, &exchange.caller, region, asked.tags.clone());
         let location = asked.location.as_deref().filter(|name| *name == location::EU).map(str::to_owned);
-        let record = BucketRecord { ownership, acl, location, ..record };
+        let lock = locks(cx.header("x-amz-bucket-object-lock-enabled")).then(BucketLock::default);
+        // Locks are of versions.
+        let versioning = if lock.is_some() { Versioning::Enabled } else { record.versioning };
+        let record = BucketRecord { ownership, acl, location, lock, versioning, ..record };
         match claim(&cx.world, &exchange.caller, &input.bucket, &record).await {
             // The classic region answers its own bucket's owner as if it had made the bucket now, and resets its ACL;
             // tags are for new buckets only.
@@ -79,6 +83,11 @@ impl Configuration {
         tags::check(&tags, tags::Of::NewBucket)?;
         Ok(Self { location: location.map(str::to_owned), tags })
     }
+}
+
+/// Whether objects of the bucket are to be locked.
+fn locks(header: Option<&str>) -> bool {
+    header.is_some_and(|value| value.eq_ignore_ascii_case("true"))
 }
 
 /// Whether the bucket and the request for it are both of the classic region.

@@ -6,7 +6,8 @@ use s3s::dto::{
     PutBucketVersioningOutput,
 };
 
-use crate::bucket::Versioning;
+use crate::bucket::{BucketRecord, Versioning};
+use crate::error::lock::LockError;
 use crate::error::{Error, Result};
 use crate::operation::{Context, Operation};
 use crate::reply::Reply;
@@ -52,7 +53,14 @@ impl Operation for PutBucketVersioning {
             Some(_) => return Err(Error::MalformedXml {}),
             None => return Err(Error::VersioningStatusMissing {}),
         };
-        bucket.update(&cx.world, |record| record.versioning = state).await?;
+        let change = |record: &mut BucketRecord| {
+            if record.lock.is_some() && state != Versioning::Enabled {
+                return Err(LockError::VersioningFixed {}.into());
+            }
+            record.versioning = state;
+            Ok(())
+        };
+        bucket.try_update(&cx.world, change).await?;
         Ok(Reply::ok())
     }
 }

@@ -11,7 +11,7 @@ use crate::reply::Reply;
 use crate::rules::acl::{self, Asked};
 use crate::rules::encryption::access;
 use crate::rules::upload::{Initiator, Sums, UploadMeta};
-use crate::rules::{checksum, encryption, metadata, ownership, unserved_headers};
+use crate::rules::{checksum, encryption, lock, metadata, ownership, unserved_headers};
 use crate::xml::Xml;
 
 /// Starts an upload and keeps what its object will have.
@@ -27,6 +27,7 @@ impl Operation for CreateMultipartUpload {
         unserved_headers::check(headers)?;
         let acl = Asked::read(headers, &cx.world.accounts, acl::Of::Object)?;
         let asked = Sums::requested(cx.header("x-amz-checksum-algorithm"), cx.header("x-amz-checksum-type"))?;
+        let lock = lock::Asked::read(headers, cx.exchange.now)?;
         let object = metadata::read(headers)?;
         let mut meta = UploadMeta { object, asked, initiator: Initiator::of(&cx.exchange.caller), replaces: false };
         loop {
@@ -35,6 +36,8 @@ impl Operation for CreateMultipartUpload {
             meta.object.encryption = encryption.settle(cx, &bucket.record)?;
             access::check_signature(&cx.exchange, &meta.object.encryption)?;
             ownership::settle(&mut meta.object, &bucket.record, &cx.exchange.caller, &acl)?;
+            // To S3 an object is as old as its upload, and so is its retention.
+            meta.object.lock = lock.settle(bucket.record.lock.as_ref(), cx.exchange.now)?;
             let current = bucket.objects.lookup(&input.key, &Selector::Current).await?;
             meta.replaces = current.is_some_and(|blob: BlobInfo| !blob.is_delete_marker());
             match bucket.objects.create_upload(&input.key, meta.json()?, Some(&bucket.guard)).await {

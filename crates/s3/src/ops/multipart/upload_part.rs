@@ -12,7 +12,7 @@ use crate::operation::{Context, Operation};
 use crate::reply::Reply;
 use crate::rules::encryption::access;
 use crate::rules::upload::{self, UploadMeta};
-use crate::rules::{checksum, encryption, unserved_headers, upload_body};
+use crate::rules::{checksum, encryption, lock, unserved_headers, upload_body};
 
 /// Stores a part of an upload, in place of an earlier one of its number.
 pub(crate) struct UploadPart;
@@ -29,6 +29,7 @@ impl Operation for UploadPart {
         let bucket = cx.bucket(&input.bucket).await?;
         let key = encryption::customer_key(&exchange.headers, &bucket.record)?;
         let found = upload::find(&bucket, &input.key, &input.upload_id).await?;
+        lock::require(&exchange.headers, &found.meta.object.lock, lock::Upload::Part)?;
         let sent = sent_algorithm(&exchange.headers);
         found.meta.check_part(sent)?;
         let encryption = &found.meta.object.encryption;

@@ -18,7 +18,7 @@ use crate::rules::acl::{self, Asked};
 use crate::rules::copy_source::{CopySource, Found};
 use crate::rules::encryption::access::{self, Reader};
 use crate::rules::{
-    checksum, conditions, encryption, metadata, ownership, storage_class, tags, unserved_headers, version_id,
+    checksum, conditions, encryption, lock, metadata, ownership, storage_class, tags, unserved_headers, version_id,
 };
 use crate::xml::Xml;
 
@@ -37,6 +37,7 @@ impl Operation for CopyObject {
         let headers = &cx.exchange.headers;
         unserved_headers::check(headers)?;
         let acl = Asked::read(headers, &cx.world.accounts, acl::Of::Object)?;
+        let lock = lock::Asked::read(headers, cx.exchange.now)?;
         let condition = conditions::Write::read(headers)?;
         let source = CopySource::read(cx.header("x-amz-copy-source").unwrap_or_default())?;
         let directives = Directives::read(cx)?;
@@ -57,6 +58,7 @@ impl Operation for CopyObject {
                 return Err(Error::CopySourceTooLarge {});
             }
             ownership::settle(&mut meta, &bucket.record, &cx.exchange.caller, &acl)?;
+            meta.lock = lock.settle(bucket.record.lock.as_ref(), cx.exchange.now)?;
             let Some(digests) = copy_digest::of(cx, &found, algorithm, [&old, &meta]).await? else { continue };
             let new = NewVersion {
                 mode: bucket.mode(),
@@ -112,7 +114,7 @@ impl Directives {
         })
     }
 
-    /// The metadata of the copy. Storage class and redirect are never the source's.
+    /// The metadata of the copy. Storage class, redirect and lock are never the source's.
     fn meta(&self, cx: &Context, old: &ObjectMeta) -> Result<ObjectMeta> {
         const REDIRECT: &str = "x-amz-website-redirect-location";
         let sent = metadata::read(&cx.exchange.headers)?;

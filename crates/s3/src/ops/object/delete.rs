@@ -1,5 +1,7 @@
 //! DeleteObject: <https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObject.html>
 
+use std::time::SystemTime;
+
 use s3s::dto::{DeleteObjectInput, DeleteObjectOutput};
 use sandpail_blob::{BlobInfo, Json, Kind, Removal, VersionId};
 
@@ -8,7 +10,7 @@ use crate::error::{Error, Result};
 use crate::object::ObjectMeta;
 use crate::operation::{Context, Operation};
 use crate::reply::Reply;
-use crate::rules::{conditions, version_id};
+use crate::rules::{conditions, lock, version_id};
 
 /// Deletes a key: the object itself, or by a delete marker where versions are kept, or one version of it.
 pub(crate) struct DeleteObject;
@@ -20,11 +22,13 @@ impl Operation for DeleteObject {
 
     async fn run(cx: &Context, input: Self::Input) -> Result<Reply> {
         let version = input.version_id.as_deref().map(version_id::parse).transpose()?;
+        conditions::refuse_of_directory_buckets(&cx.exchange.headers)?;
         let if_match = cx.header("if-match");
         let check = |current: Option<&BlobInfo>| conditions::check_delete(if_match, current, &input.key);
         let outcome = loop {
             let bucket = cx.bucket(&input.bucket).await?;
-            match delete(&bucket, &input.key, version.as_ref(), check).await {
+            let may = May::read(cx, &bucket)?;
+            match delete(&bucket, &input.key, version.as_ref(), may, check).await {
                 Err(Error::Stale {}) => {}
                 other => break other?,
             }
@@ -40,6 +44,29 @@ impl Operation for DeleteObject {
     }
 }
 
+/// When a delete happens, and whether it may undo governance.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct May {
+    now: SystemTime,
+    bypass: bool,
+}
+
+impl May {
+    /// Reads it of a request to delete something of the bucket.
+    ///
+    /// # Errors
+    /// `BypassWithoutLock`.
+    pub(super) fn read(cx: &Context, bucket: &Bucket) -> Result<Self> {
+        let bypass = lock::bypass(cx.header("x-amz-bypass-governance-retention"), bucket.record.lock.as_ref())?;
+        Ok(Self { now: cx.exchange.now, bypass })
+    }
+
+    /// Refuses to delete a version that is protected.
+    fn delete(self, version: &BlobInfo) -> Result<()> {
+        ObjectMeta::of(version)?.lock.check_removal(self.now, self.bypass)
+    }
+}
+
 /// What a delete did, as its answer tells it.
 #[derive(Debug, Default)]
 pub(super) struct Outcome {
@@ -52,18 +79,25 @@ pub(super) struct Outcome {
 /// Deletes `version` of `key`, or `key` as the bucket's versioning has it.
 ///
 /// # Errors
-/// What `check` says of the version concerned. A key or version that is not there is deleted already.
+/// What `check` says of the version concerned; `Protected`. A key or version that is not there is deleted already.
 pub(super) async fn delete(
     bucket: &Bucket,
     key: &str,
     version: Option<&VersionId>,
+    may: May,
     check: impl Fn(Option<&BlobInfo>) -> Result<()>,
 ) -> Result<Outcome> {
     if let Some(version) = version {
+        // Decided on the very version that the commit removes: a lock that comes at the same moment counts.
+        let check = |found: Option<&BlobInfo>| {
+            check(found)?;
+            found.map_or(Ok(()), |version| may.delete(version))
+        };
         let removed = bucket.objects.remove_version(key, version, Some(&bucket.guard), check).await?;
         let marker = removed.is_some_and(|blob| blob.kind == Kind::DeleteMarker);
         return Ok(Outcome { marker, version: Some(version.to_string()) });
     }
+    // What these displace is never protected: only a bucket that keeps every version has locks.
     let how = match bucket.record.versioning {
         Versioning::Off => Removal::Erase,
         Versioning::Enabled => Removal::Marker(marker_meta()?),

@@ -3,7 +3,7 @@
 use s3s::dto::{DeleteObjectsInput, DeleteObjectsOutput, ETag, ObjectIdentifier};
 use sandpail_blob::BlobInfo;
 
-use super::delete::{Outcome, delete};
+use super::delete::{May, Outcome, delete};
 use crate::bucket::Bucket;
 use crate::error::{Error, Result};
 use crate::operation::{Context, Operation};
@@ -32,13 +32,15 @@ impl Operation for DeleteObjects {
             return Err(Error::KeyMissing {});
         }
         let mut bucket = cx.bucket(&input.bucket).await?;
+        let mut may = May::read(cx, &bucket)?;
         let quiet = input.delete.quiet.unwrap_or_default();
         let mut xml = Xml::document("DeleteResult");
         for object in &objects {
-            let mut outcome = delete_one(&bucket, object).await;
+            let mut outcome = delete_one(&bucket, object, may).await;
             while let Err(Error::Stale {}) = outcome {
                 bucket = cx.bucket(&input.bucket).await?;
-                outcome = delete_one(&bucket, object).await;
+                may = May::read(cx, &bucket)?;
+                outcome = delete_one(&bucket, object, may).await;
             }
             match outcome {
                 Ok(outcome) if quiet => drop(outcome),
@@ -50,13 +52,17 @@ impl Operation for DeleteObjects {
     }
 }
 
-async fn delete_one(bucket: &Bucket, object: &ObjectIdentifier) -> Result<Outcome> {
+async fn delete_one(bucket: &Bucket, object: &ObjectIdentifier, may: May) -> Result<Outcome> {
+    // As the headers of DeleteObject: conditions of directory buckets.
+    if object.size.is_some() || object.last_modified_time.is_some() {
+        return Err(Error::HeaderNotImplemented { header: "x-amz-if-match-size".to_owned() });
+    }
     let unknown =
         |_| Error::NoSuchVersion { key: object.key.clone(), version: object.version_id.clone().unwrap_or_default() };
     let version = object.version_id.as_deref().map(version_id::parse).transpose().map_err(unknown)?;
     let tag = object.e_tag.as_ref().map(ETag::value);
     let check = |current: Option<&BlobInfo>| conditions::check_delete(tag, current, &object.key);
-    delete(bucket, &object.key, version.as_ref(), check).await
+    delete(bucket, &object.key, version.as_ref(), may, check).await
 }
 
 fn write_deleted(object: &ObjectIdentifier, outcome: &Outcome, xml: &mut Xml) {

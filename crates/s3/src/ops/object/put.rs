@@ -11,7 +11,9 @@ use crate::operation::{Context, Operation};
 use crate::reply::Reply;
 use crate::rules::acl::{self, Asked};
 use crate::rules::encryption::access;
-use crate::rules::{checksum, conditions, encryption, metadata, ownership, unserved_headers, upload_body, version_id};
+use crate::rules::{
+    checksum, conditions, encryption, lock, metadata, ownership, unserved_headers, upload_body, version_id,
+};
 
 /// Makes a version of a key, all of it or none.
 pub(crate) struct PutObject;
@@ -25,6 +27,7 @@ impl Operation for PutObject {
         let headers = &cx.exchange.headers;
         unserved_headers::check(headers)?;
         let acl = Asked::read(headers, &cx.world.accounts, acl::Of::Object)?;
+        let lock = lock::Asked::read(headers, cx.exchange.now)?;
         let condition = conditions::Write::read(headers)?;
         let mut meta = metadata::read(headers)?;
         let mut bucket = cx.bucket(&input.bucket).await?;
@@ -32,6 +35,7 @@ impl Operation for PutObject {
         meta.encryption = encryption.settle(cx, &bucket.record)?;
         access::check_signature(&cx.exchange, &meta.encryption)?;
         ownership::settle(&mut meta, &bucket.record, &cx.exchange.caller, &acl)?;
+        lock_it(cx, &lock, &bucket, &mut meta)?;
         // Refused before the body is read where it can be; the commit decides again.
         let check = |current: Option<&BlobInfo>| condition.check(current, &input.key);
         if condition != conditions::Write::Always {
@@ -45,6 +49,7 @@ impl Operation for PutObject {
                 Err(Error::Stale {}) => {
                     bucket = cx.bucket(&input.bucket).await?;
                     meta.encryption = encryption.settle(cx, &bucket.record)?;
+                    lock_it(cx, &lock, &bucket, &mut meta)?;
                 }
                 other => break other?,
             }
@@ -72,6 +77,12 @@ fn version(cx: &Context, bucket: &Bucket, meta: &ObjectMeta, digests: &Digests) 
         keep_parts: false,
         guard: Some(bucket.guard.clone()),
     })
+}
+
+/// Gives the object the lock that the request or the bucket wants, which S3 does only where the body has a digest.
+fn lock_it(cx: &Context, asked: &lock::Asked, bucket: &Bucket, meta: &mut ObjectMeta) -> Result<()> {
+    meta.lock = asked.settle(bucket.record.lock.as_ref(), cx.exchange.now)?;
+    lock::require(&cx.exchange.headers, &meta.lock, lock::Upload::Object)
 }
 
 /// The front computes the MD5 of every object's body.

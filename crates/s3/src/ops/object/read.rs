@@ -15,7 +15,7 @@ use crate::reply::Reply;
 use crate::rules::conditions::{self, Verdict};
 use crate::rules::encryption::CustomerKey;
 use crate::rules::encryption::access::Reader;
-use crate::rules::{checksum, metadata, range, storage_class, unserved_headers, version_id};
+use crate::rules::{checksum, lock, metadata, range, storage_class, unserved_headers, version_id};
 
 /// What a read asks for.
 pub(crate) struct Asked<'a> {
@@ -91,6 +91,7 @@ impl Found {
         reply.last_modified(self.blob.modified);
         reply.fixed(ACCEPT_RANGES, "bytes");
         self.meta.encryption.write(self.key.as_ref(), &mut reply);
+        lock::write(&self.meta.lock, cx.exchange.now, &mut reply);
         version_id::write(&self.bucket, &self.blob.version, &mut reply);
         self.write_slice(&mut reply);
         let range = self.range();
