@@ -23,6 +23,7 @@ pub(crate) mod metadata;
 pub(crate) mod owner;
 pub(crate) mod ownership;
 pub(crate) mod part_list;
+pub(crate) mod policy;
 pub(crate) mod range;
 pub(crate) mod region;
 pub(crate) mod rfc2047;

@@ -51,9 +51,25 @@ pub(crate) fn exists(name: &str) -> bool {
     REGIONS.binary_search(&name).is_ok()
 }
 
+/// The partition that a region is in, as ARNs name it.
+pub(crate) fn partition(region: &str) -> &'static str {
+    match region {
+        china if china.starts_with("cn-") => "aws-cn",
+        government if government.starts_with("us-gov-") => "aws-us-gov",
+        _ => "aws",
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn arns_name_the_partition() {
+        for (region, expected) in [("us-east-1", "aws"), ("cn-north-1", "aws-cn"), ("us-gov-west-1", "aws-us-gov")] {
+            assert_eq!(partition(region), expected, "{region}");
+        }
+    }
 
     #[test]
     fn the_list_is_sorted_for_the_search() {
