@@ -10,8 +10,13 @@ const LIMITS: &[(&str, &str)] = &[
     ("DeleteObjects", "as DeleteObject"),
     ("GetBucketAbac", "stored and answered, not enforced"),
     ("GetBucketAcl", "stored and answered, not enforced"),
+    ("GetBucketPolicy", "stored and answered as it was sent, not enforced"),
     ("GetObject", "archived classes answer InvalidObjectState and cannot be restored"),
     ("GetObjectAcl", "stored and answered, not enforced"),
+    (
+        "GetPublicAccessBlock",
+        "IgnorePublicAcls and RestrictPublicBuckets have no effect: nothing is enforced on requests",
+    ),
     ("ListObjects", "no RestoreStatus"),
     ("ListObjectsV2", "no RestoreStatus"),
     ("PutBucketAbac", "stored and answered, not enforced"),
@@ -24,11 +29,16 @@ const LIMITS: &[(&str, &str)] = &[
     ("PutBucketIntelligentTieringConfiguration", "stored and answered: no object changes its tier"),
     ("PutBucketInventoryConfiguration", "stored and answered: no inventory is made"),
     ("PutBucketMetricsConfiguration", "stored and answered: there are no metrics"),
+    ("PutBucketPolicy", "checked and stored, not enforced; x-amz-confirm-remove-self-bucket-access means nothing"),
     ("PutBucketRequestPayment", "stored and answered: nobody pays here"),
     ("PutBucketVersioning", "no MFA delete"),
     ("PutObject", "a wrong event hold is refused in words that are not AWS's, which names none"),
     ("PutObjectAcl", "stored and answered, not enforced"),
     ("PutObjectRetention", "as DeleteObject; a wrong event hold is MalformedXML, where AWS names no code"),
+    (
+        "PutPublicAccessBlock",
+        "public ACLs and policies are refused when they are put; nothing is enforced on other requests",
+    ),
 ];
 
 /// Why an operation is not served.

@@ -13,6 +13,7 @@ use crate::rules::acl::Grant;
 use crate::rules::encryption::default::BucketEncryption;
 use crate::rules::lock::BucketLock;
 use crate::rules::ownership::Ownership;
+use crate::rules::public_access_block::PublicAccessBlock;
 use crate::rules::tags::Tag;
 use crate::world::World;
 
@@ -61,6 +62,9 @@ pub(crate) struct BucketRecord {
     /// That its objects can be locked, and how they are by default.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) lock: Option<BucketLock>,
+    /// What of it cannot be made public; none after somebody deleted that.
+    #[serde(default = "PublicAccessBlock::of_new_bucket")]
+    pub(crate) public_access_block: Option<PublicAccessBlock>,
 }
 
 impl BucketRecord {
@@ -78,6 +82,7 @@ impl BucketRecord {
             acl: None,
             encryption: None,
             lock: None,
+            public_access_block: PublicAccessBlock::of_new_bucket(),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The operations table: what works, and what answers 501 until a later change.
 
-use crate::documents::{abac, encryption, keyed, object_lock, request_payment};
+use crate::documents::{abac, encryption, keyed, object_lock, policy, public_access_block, request_payment};
 use crate::operation::operations;
 use crate::ops::{acl, bucket, list, lock, multipart, object, tagging};
 
@@ -17,10 +17,12 @@ operations! {
         delete_bucket_intelligent_tiering_configuration => keyed::DeleteBucketIntelligentTieringConfiguration,
         delete_bucket_inventory_configuration => keyed::DeleteBucketInventoryConfiguration,
         delete_bucket_metrics_configuration => keyed::DeleteBucketMetricsConfiguration,
+        delete_bucket_policy => policy::DeleteBucketPolicy,
         delete_bucket_tagging => tagging::DeleteBucketTagging,
         delete_object => object::DeleteObject,
         delete_object_tagging => tagging::DeleteObjectTagging,
         delete_objects => object::DeleteObjects,
+        delete_public_access_block => public_access_block::DeletePublicAccessBlock,
         get_bucket_acl => acl::GetBucketAcl,
         get_bucket_analytics_configuration => keyed::GetBucketAnalyticsConfiguration,
         get_bucket_encryption => encryption::GetBucketEncryption,
@@ -28,6 +30,8 @@ operations! {
         get_bucket_inventory_configuration => keyed::GetBucketInventoryConfiguration,
         get_bucket_location => bucket::GetBucketLocation,
         get_bucket_metrics_configuration => keyed::GetBucketMetricsConfiguration,
+        get_bucket_policy => policy::GetBucketPolicy,
+        get_bucket_policy_status => policy::GetBucketPolicyStatus,
         get_bucket_request_payment => request_payment::GetBucketRequestPayment,
         get_bucket_tagging => tagging::GetBucketTagging,
         get_bucket_versioning => bucket::GetBucketVersioning,
@@ -38,6 +42,7 @@ operations! {
         get_object_lock_configuration => object_lock::GetObjectLockConfiguration,
         get_object_retention => lock::GetObjectRetention,
         get_object_tagging => tagging::GetObjectTagging,
+        get_public_access_block => public_access_block::GetPublicAccessBlock,
         head_bucket => bucket::HeadBucket,
         head_object => object::HeadObject,
         list_bucket_analytics_configurations => keyed::ListBucketAnalyticsConfigurations,
@@ -56,6 +61,7 @@ operations! {
         put_bucket_intelligent_tiering_configuration => keyed::PutBucketIntelligentTieringConfiguration,
         put_bucket_inventory_configuration => keyed::PutBucketInventoryConfiguration,
         put_bucket_metrics_configuration => keyed::PutBucketMetricsConfiguration,
+        put_bucket_policy => policy::PutBucketPolicy,
         put_bucket_request_payment => request_payment::PutBucketRequestPayment,
         put_bucket_tagging => tagging::PutBucketTagging,
         put_bucket_versioning => bucket::PutBucketVersioning,
@@ -65,6 +71,7 @@ operations! {
         put_object_lock_configuration => object_lock::PutObjectLockConfiguration,
         put_object_retention => lock::PutObjectRetention,
         put_object_tagging => tagging::PutObjectTagging,
+        put_public_access_block => public_access_block::PutPublicAccessBlock,
         upload_part => multipart::UploadPart,
         upload_part_copy => multipart::UploadPartCopy,
     }
@@ -75,10 +82,8 @@ operations! {
         delete_bucket_lifecycle(DeleteBucketLifecycleInput) -> DeleteBucketLifecycleOutput = "DeleteBucketLifecycle",
         delete_bucket_metadata_table_configuration(DeleteBucketMetadataTableConfigurationInput) -> DeleteBucketMetadataTableConfigurationOutput = "DeleteBucketMetadataTableConfiguration",
         delete_bucket_ownership_controls(DeleteBucketOwnershipControlsInput) -> DeleteBucketOwnershipControlsOutput = "DeleteBucketOwnershipControls",
-        delete_bucket_policy(DeleteBucketPolicyInput) -> DeleteBucketPolicyOutput = "DeleteBucketPolicy",
         delete_bucket_replication(DeleteBucketReplicationInput) -> DeleteBucketReplicationOutput = "DeleteBucketReplication",
         delete_bucket_website(DeleteBucketWebsiteInput) -> DeleteBucketWebsiteOutput = "DeleteBucketWebsite",
-        delete_public_access_block(DeletePublicAccessBlockInput) -> DeletePublicAccessBlockOutput = "DeletePublicAccessBlock",
         get_bucket_accelerate_configuration(GetBucketAccelerateConfigurationInput) -> GetBucketAccelerateConfigurationOutput = "GetBucketAccelerateConfiguration",
         get_bucket_cors(GetBucketCorsInput) -> GetBucketCorsOutput = "GetBucketCors",
         get_bucket_lifecycle_configuration(GetBucketLifecycleConfigurationInput) -> GetBucketLifecycleConfigurationOutput = "GetBucketLifecycleConfiguration",
@@ -86,12 +91,9 @@ operations! {
         get_bucket_metadata_table_configuration(GetBucketMetadataTableConfigurationInput) -> GetBucketMetadataTableConfigurationOutput = "GetBucketMetadataTableConfiguration",
         get_bucket_notification_configuration(GetBucketNotificationConfigurationInput) -> GetBucketNotificationConfigurationOutput = "GetBucketNotificationConfiguration",
         get_bucket_ownership_controls(GetBucketOwnershipControlsInput) -> GetBucketOwnershipControlsOutput = "GetBucketOwnershipControls",
-        get_bucket_policy(GetBucketPolicyInput) -> GetBucketPolicyOutput = "GetBucketPolicy",
-        get_bucket_policy_status(GetBucketPolicyStatusInput) -> GetBucketPolicyStatusOutput = "GetBucketPolicyStatus",
         get_bucket_replication(GetBucketReplicationInput) -> GetBucketReplicationOutput = "GetBucketReplication",
         get_bucket_website(GetBucketWebsiteInput) -> GetBucketWebsiteOutput = "GetBucketWebsite",
         get_object_torrent(GetObjectTorrentInput) -> GetObjectTorrentOutput = "GetObjectTorrent",
-        get_public_access_block(GetPublicAccessBlockInput) -> GetPublicAccessBlockOutput = "GetPublicAccessBlock",
         list_directory_buckets(ListDirectoryBucketsInput) -> ListDirectoryBucketsOutput = "ListDirectoryBuckets",
         post_object(PostObjectInput) -> PostObjectOutput = "PostObject",
         put_bucket_accelerate_configuration(PutBucketAccelerateConfigurationInput) -> PutBucketAccelerateConfigurationOutput = "PutBucketAccelerateConfiguration",
@@ -100,10 +102,8 @@ operations! {
         put_bucket_logging(PutBucketLoggingInput) -> PutBucketLoggingOutput = "PutBucketLogging",
         put_bucket_notification_configuration(PutBucketNotificationConfigurationInput) -> PutBucketNotificationConfigurationOutput = "PutBucketNotificationConfiguration",
         put_bucket_ownership_controls(PutBucketOwnershipControlsInput) -> PutBucketOwnershipControlsOutput = "PutBucketOwnershipControls",
-        put_bucket_policy(PutBucketPolicyInput) -> PutBucketPolicyOutput = "PutBucketPolicy",
         put_bucket_replication(PutBucketReplicationInput) -> PutBucketReplicationOutput = "PutBucketReplication",
         put_bucket_website(PutBucketWebsiteInput) -> PutBucketWebsiteOutput = "PutBucketWebsite",
-        put_public_access_block(PutPublicAccessBlockInput) -> PutPublicAccessBlockOutput = "PutPublicAccessBlock",
         restore_object(RestoreObjectInput) -> RestoreObjectOutput = "RestoreObject",
         select_object_content(SelectObjectContentInput) -> SelectObjectContentOutput = "SelectObjectContent",
         write_get_object_response(WriteGetObjectResponseInput) -> WriteGetObjectResponseOutput = "WriteGetObjectResponse",

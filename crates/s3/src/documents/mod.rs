@@ -11,6 +11,8 @@ pub(crate) mod encryption;
 pub(crate) mod keyed;
 pub(crate) mod object_lock;
 mod operations;
+pub(crate) mod policy;
+pub(crate) mod public_access_block;
 pub(crate) mod request_payment;
 pub(crate) mod requests;
 pub(crate) mod schema;
@@ -60,6 +62,7 @@ pub(crate) trait Document: Send + Sync + 'static {
 
 /// The schemas of request bodies that the front reads for their operations: subresource, whether of a key, and root.
 const SCHEMAS: &[(&str, bool, &Node)] = &[
+    (public_access_block::NAME, false, public_access_block::ROOT),
     (abac::Abac::NAME, false, abac::Abac::ROOT),
     (encryption::DefaultEncryption::NAME, false, encryption::DefaultEncryption::ROOT),
     ("encryption", true, update_encryption::ROOT),

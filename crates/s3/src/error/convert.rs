@@ -3,9 +3,11 @@
 use sandpail_blob::Error as BlobError;
 
 use super::Error;
+use super::access::AccessError;
 use crate::front::body::{BodyError, CONTENT_SHA256_EXPECTED, digest};
 use crate::front::identity::{Expired, IdentityError};
 use crate::front::target::TargetError;
+use crate::rules::policy::Flaw;
 
 impl From<BlobError> for Error {
     fn from(error: BlobError) -> Self {
@@ -13,6 +15,16 @@ impl From<BlobError> for Error {
             BlobError::GuardFailed | BlobError::Superseded => Self::Stale {},
             BlobError::InvalidKey(key) => Self::InvalidUri { uri: key },
             other => Self::internal(other),
+        }
+    }
+}
+
+impl From<Flaw> for Error {
+    fn from(flaw: Flaw) -> Self {
+        let message = flaw.to_string();
+        match flaw.detail() {
+            None => AccessError::MalformedPolicy { message }.into(),
+            Some(detail) => AccessError::MalformedPolicyPart { message, detail }.into(),
         }
     }
 }

@@ -3,6 +3,7 @@
 //! Operations name the fact; nothing else in this crate spells an S3 error. The texts are AWS's, as recorded or
 //! documented: <https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html>.
 
+pub(crate) mod access;
 pub(crate) mod configuration;
 mod convert;
 pub(crate) mod encryption;

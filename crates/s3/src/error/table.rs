@@ -7,6 +7,7 @@ use http::HeaderMap;
 use sandpail_blob::VersionId;
 
 use super::Document;
+use super::access::AccessError;
 use super::configuration::ConfigurationError;
 use super::encryption::EncryptionError;
 use super::lock::LockError;
@@ -60,6 +61,7 @@ macro_rules! errors {
 
 errors! {
     subjects {
+        Access(AccessError),
         Encryption(EncryptionError),
         Configuration(ConfigurationError),
         Place(PlaceError),

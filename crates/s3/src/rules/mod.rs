@@ -24,6 +24,7 @@ pub(crate) mod owner;
 pub(crate) mod ownership;
 pub(crate) mod part_list;
 pub(crate) mod policy;
+pub(crate) mod public_access_block;
 pub(crate) mod range;
 pub(crate) mod region;
 pub(crate) mod rfc2047;

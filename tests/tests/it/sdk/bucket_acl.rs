@@ -15,6 +15,7 @@ async fn open() -> (Server, Client) {
     let s3 = sdk::client(&server.url());
     let bucket = s3.create_bucket().bucket("open").object_ownership(ObjectOwnership::ObjectWriter);
     bucket.send().await.expect("a bucket");
+    s3.delete_public_access_block().bucket("open").send().await.expect("public lists may be put");
     (server, s3)
 }
 
@@ -119,7 +120,8 @@ async fn create_bucket_without_acls_takes_none() {
     let public = s3.create_bucket().bucket("public").acl(BucketCannedAcl::PublicRead);
     let message = "Bucket cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced setting";
     refused(public.clone().send().await).is(400, "InvalidBucketAclWithObjectOwnership", message, &[]);
-    public.object_ownership(ObjectOwnership::BucketOwnerPreferred).send().await.expect("a public bucket");
+    let log = s3.create_bucket().bucket("log").acl(BucketCannedAcl::from("log-delivery-write"));
+    log.object_ownership(ObjectOwnership::BucketOwnerPreferred).send().await.expect("a bucket for logs");
     let unknown = s3.create_bucket().bucket("odd").object_ownership(ObjectOwnership::from("Nobody"));
     let message = "Invalid x-amz-object-ownership header: Nobody";
     let fields = [("ArgumentName", "x-amz-object-ownership")];

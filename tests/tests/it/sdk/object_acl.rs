@@ -14,6 +14,7 @@ async fn open(ownership: ObjectOwnership) -> (Server, Client, Client) {
     let server = Server::start();
     let s3 = sdk::client_as(&server.url(), "111111111111");
     s3.create_bucket().bucket("open").object_ownership(ownership).send().await.expect("a bucket");
+    s3.delete_public_access_block().bucket("open").send().await.expect("public lists may be put");
     let other = sdk::client_as(&server.url(), "222222222222");
     (server, s3, other)
 }

@@ -2,11 +2,13 @@
 
 use s3s::dto::{GetBucketAclInput, GetBucketAclOutput, PutBucketAclInput, PutBucketAclOutput};
 
+use crate::bucket::BucketRecord;
 use crate::error::Result;
 use crate::operation::{Context, Operation};
 use crate::reply::Reply;
 use crate::rules::acl::{Acl, Asked, Of};
 use crate::rules::ownership;
+use crate::rules::public_access_block::Publication;
 
 /// Answers the ACL of a bucket.
 pub(crate) struct GetBucketAcl;
@@ -34,9 +36,15 @@ impl Operation for PutBucketAcl {
         let policy = input.access_control_policy;
         let asked = Asked::replacement(&cx.exchange.headers, policy, &cx.world.accounts, Of::Bucket)?;
         let bucket = cx.bucket(&input.bucket).await?;
-        ownership::check(&bucket.record, &asked)?;
-        let acl = asked.grants(&bucket.record.owner, &bucket.record.owner)?;
-        bucket.update(&cx.world, |record| record.acl.clone_from(&acl)).await?;
+        let caller = &cx.exchange.caller;
+        let publication = Publication { caller, action: "s3:PutBucketAcl", bucket: &input.bucket, key: None };
+        let change = |record: &mut BucketRecord| {
+            ownership::check(record, &asked)?;
+            publication.check_acl(record, &asked)?;
+            record.acl = asked.grants(&record.owner, &record.owner)?;
+            Ok(())
+        };
+        bucket.try_update(&cx.world, change).await?;
         Ok(Reply::ok())
     }
 }

@@ -8,6 +8,7 @@ use crate::object::ObjectMeta;
 use crate::operation::{Context, Operation};
 use crate::reply::Reply;
 use crate::rules::acl::{self, Acl, Asked, Of};
+use crate::rules::public_access_block::Publication;
 use crate::rules::{ownership, version_id};
 
 /// Answers the ACL of an object.
@@ -43,10 +44,13 @@ impl Operation for PutObjectAcl {
         let asked = Asked::replacement(&cx.exchange.headers, policy, &cx.world.accounts, Of::Object)?;
         let bucket = cx.bucket(&input.bucket).await?;
         let selector = version_id::select(input.version_id.as_deref())?;
+        let (caller, key) = (&cx.exchange.caller, Some(input.key.as_str()));
+        let publication = Publication { caller, action: "s3:PutObjectAcl", bucket: &input.bucket, key };
         let change = |found: Option<&BlobInfo>| {
             let blob = version_id::object(found.cloned(), &input.key, &selector, &cx.exchange.method)?;
             let mut meta = ObjectMeta::of(&blob)?;
             ownership::check(&bucket.record, &asked)?;
+            publication.check_acl(&bucket.record, &asked)?;
             meta.acl = asked.grants(acl::owner_of(&bucket.record, &meta), &bucket.record.owner)?;
             meta.json()
         };

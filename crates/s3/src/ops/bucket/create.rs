@@ -10,9 +10,10 @@ use crate::error::{Error, Result};
 use crate::front::accounts::Caller;
 use crate::operation::{Context, Operation};
 use crate::reply::Reply;
-use crate::rules::acl::{self, Asked, Grant};
+use crate::rules::acl::{self, Asked};
 use crate::rules::lock::BucketLock;
 use crate::rules::ownership::{self, Ownership};
+use crate::rules::public_access_block::Publication;
 use crate::rules::tags::{self, Tag};
 use crate::rules::{bucket_name, bucket_namespace, location, region, unserved_headers};
 use crate::world::World;
@@ -33,7 +34,7 @@ impl Operation for CreateBucket {
         }
         let ownership = Ownership::read(cx.header("x-amz-object-ownership"))?;
         let acl = Asked::read(&exchange.headers, &cx.world.accounts, acl::Of::Bucket)?;
-        let acl = ownership::settle_bucket(ownership, &exchange.caller.canonical_id, &acl)?;
+        let grants = ownership::settle_bucket(ownership, &exchange.caller.canonical_id, &acl)?;
         // A host that names no region stands for all: there a request is at the one that it was signed for.
         let named = exchange.target.regional.as_ref().map(|at| at.region.as_str());
         let signed = exchange.region.as_deref().filter(|name| region::exists(name));
@@ -47,14 +48,20 @@ impl Operation for CreateBucket {
         let lock = locks(cx.header("x-amz-bucket-object-lock-enabled")).then(BucketLock::default);
         // Locks are of versions.
         let versioning = if lock.is_some() { Versioning::Enabled } else { record.versioning };
-        let record = BucketRecord { ownership, acl, location, lock, versioning, ..record };
-        match claim(&cx.world, &exchange.caller, &input.bucket, &record).await {
+        let record = BucketRecord { ownership, acl: grants, location, lock, versioning, ..record };
+        let publication =
+            Publication { caller: &exchange.caller, action: "s3:CreateBucket", bucket: &input.bucket, key: None };
+        let claimed = match publication.check_acl(&record, &acl) {
+            Ok(()) => claim(&cx.world, &exchange.caller, &input.bucket, &record).await,
+            Err(blocked) => Err(unclaimed(&cx.world, &exchange.caller, &input.bucket, blocked).await?),
+        };
+        match claimed {
             // The classic region answers its own bucket's owner as if it had made the bucket now, and resets its ACL;
             // tags are for new buckets only.
             Err(Error::BucketAlreadyOwnedByYou { .. })
                 if record.tags.is_empty() && is_classic(cx, &input.bucket, region).await? =>
             {
-                reset_acl(&cx.world, &input.bucket, record.acl).await?;
+                reset_acl(&cx.world, &publication, &acl).await?;
             }
             other => other?,
         }
@@ -97,12 +104,17 @@ async fn is_classic(cx: &Context, name: &str, wanted: &str) -> Result<bool> {
 }
 
 /// Replaces the ACL of a bucket whose ACL means anything.
-async fn reset_acl(world: &World, name: &str, acl: Option<Vec<Grant>>) -> Result<()> {
-    let bucket = Bucket::load(world, name).await?;
-    if bucket.record.ownership == Ownership::BucketOwnerEnforced || bucket.record.acl == acl {
+async fn reset_acl(world: &World, publication: &Publication<'_>, asked: &Asked) -> Result<()> {
+    let bucket = Bucket::load(world, publication.bucket).await?;
+    if bucket.record.ownership == Ownership::BucketOwnerEnforced {
         return Ok(());
     }
-    bucket.update(world, |record| record.acl.clone_from(&acl)).await
+    let change = |record: &mut BucketRecord| {
+        publication.check_acl(record, asked)?;
+        record.acl = asked.grants(&record.owner, &record.owner)?;
+        Ok(())
+    };
+    bucket.try_update(world, change).await
 }
 
 /// The ARN of a bucket.
@@ -135,6 +147,14 @@ async fn claim(world: &World, caller: &Caller, name: &str, record: &BucketRecord
         Ok(_) => Ok(()),
         Err(BlobError::Conflict { .. }) => Err(taken(world, caller, name).await?),
         Err(other) => Err(other.into()),
+    }
+}
+
+/// What hinders a bucket that could not be made as it is asked for: that it is there, or else `blocked`.
+async fn unclaimed(world: &World, caller: &Caller, name: &str, blocked: Error) -> Result<Error> {
+    match taken(world, caller, name).await? {
+        Error::OperationAborted {} => Ok(blocked),
+        there => Ok(there),
     }
 }
 

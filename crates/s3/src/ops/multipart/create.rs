@@ -10,6 +10,7 @@ use crate::operation::{Context, Operation};
 use crate::reply::Reply;
 use crate::rules::acl::{self, Asked};
 use crate::rules::encryption::access;
+use crate::rules::public_access_block::Publication;
 use crate::rules::upload::{Initiator, Sums, UploadMeta};
 use crate::rules::{checksum, encryption, lock, metadata, ownership, unserved_headers};
 use crate::xml::Xml;
@@ -38,6 +39,7 @@ impl Operation for CreateMultipartUpload {
             ownership::settle(&mut meta.object, &bucket.record, &cx.exchange.caller, &acl)?;
             // To S3 an object is as old as its upload, and so is its retention.
             meta.object.lock = lock.settle(bucket.record.lock.as_ref(), cx.exchange.now)?;
+            Publication::of_object(&cx.exchange.caller, &input.bucket, &input.key).check_acl(&bucket.record, &acl)?;
             let current = bucket.objects.lookup(&input.key, &Selector::Current).await?;
             meta.replaces = current.is_some_and(|blob: BlobInfo| !blob.is_delete_marker());
             match bucket.objects.create_upload(&input.key, meta.json()?, Some(&bucket.guard)).await {

@@ -17,6 +17,7 @@ use crate::reply::Reply;
 use crate::rules::acl::{self, Asked};
 use crate::rules::copy_source::{CopySource, Found};
 use crate::rules::encryption::access::{self, Reader};
+use crate::rules::public_access_block::Publication;
 use crate::rules::{
     checksum, conditions, encryption, lock, metadata, ownership, storage_class, tags, unserved_headers, version_id,
 };
@@ -59,6 +60,7 @@ impl Operation for CopyObject {
             }
             ownership::settle(&mut meta, &bucket.record, &cx.exchange.caller, &acl)?;
             meta.lock = lock.settle(bucket.record.lock.as_ref(), cx.exchange.now)?;
+            Publication::of_object(&cx.exchange.caller, &input.bucket, &input.key).check_acl(&bucket.record, &acl)?;
             let Some(digests) = copy_digest::of(cx, &found, algorithm, [&old, &meta]).await? else { continue };
             let new = NewVersion {
                 mode: bucket.mode(),

@@ -11,6 +11,7 @@ use crate::operation::{Context, Operation};
 use crate::reply::Reply;
 use crate::rules::acl::{self, Asked};
 use crate::rules::encryption::access;
+use crate::rules::public_access_block::Publication;
 use crate::rules::{
     checksum, conditions, encryption, lock, metadata, ownership, unserved_headers, upload_body, version_id,
 };
@@ -36,6 +37,7 @@ impl Operation for PutObject {
         access::check_signature(&cx.exchange, &meta.encryption)?;
         ownership::settle(&mut meta, &bucket.record, &cx.exchange.caller, &acl)?;
         lock_it(cx, &lock, &bucket, &mut meta)?;
+        Publication::of_object(&cx.exchange.caller, &input.bucket, &input.key).check_acl(&bucket.record, &acl)?;
         // Refused before the body is read where it can be; the commit decides again.
         let check = |current: Option<&BlobInfo>| condition.check(current, &input.key);
         if condition != conditions::Write::Always {
@@ -50,6 +52,9 @@ impl Operation for PutObject {
                     bucket = cx.bucket(&input.bucket).await?;
                     meta.encryption = encryption.settle(cx, &bucket.record)?;
                     lock_it(cx, &lock, &bucket, &mut meta)?;
+                    ownership::settle(&mut meta, &bucket.record, &cx.exchange.caller, &acl)?;
+                    Publication::of_object(&cx.exchange.caller, &input.bucket, &input.key)
+                        .check_acl(&bucket.record, &acl)?;
                 }
                 other => break other?,
             }

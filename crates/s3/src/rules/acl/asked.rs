@@ -77,6 +77,17 @@ impl Asked {
         }
     }
 
+    /// Whether it grants anything to everyone, or to everyone whom AWS knows.
+    pub(crate) fn is_public(&self) -> bool {
+        let is_public = |grants: &[Grant]| grants.iter().any(|grant| grant.grantee.is_public());
+        match self {
+            Self::Nothing => false,
+            Self::Canned(canned) => is_public(&canned.grants("", "")),
+            Self::Granted(grants) => is_public(grants),
+            Self::Written(document) => is_public(&document.grants),
+        }
+    }
+
     /// The list of something that `owner` owns; none for `private`.
     ///
     /// # Errors

@@ -81,6 +81,11 @@ impl Grantee {
         named.ok_or_else(|| Error::InvalidGroup { argument, value: uri.to_owned() })
     }
 
+    /// Whether it is everyone, or everyone whom AWS knows.
+    pub(super) fn is_public(&self) -> bool {
+        matches!(self, Self::AllUsers | Self::AuthenticatedUsers)
+    }
+
     /// The URI of a group; none for an account.
     fn uri(&self) -> Option<&'static str> {
         match self {

@@ -203,7 +203,9 @@ mod tests {
         check("s3:?etObjectAcl", &["GetObjectAcl"]);
         assert_eq!(named("*").count(), ACTIONS.len());
         assert_eq!(named("s3:*").count(), ACTIONS.len());
-        for none in ["", "s3", "s3:", "GetObject", "s3:GetObjects", "ec2:*", "*:*", "s3:ListAllMyBuckets", "s3:CreateBucket"] {
+        for none in
+            ["", "s3", "s3:", "GetObject", "s3:GetObjects", "ec2:*", "*:*", "s3:ListAllMyBuckets", "s3:CreateBucket"]
+        {
             check(none, &[]);
         }
     }
@@ -211,7 +213,11 @@ mod tests {
     #[test]
     fn every_action_is_there_once() {
         for action in ACTIONS {
-            assert_eq!(ACTIONS.iter().filter(|other| other.name.eq_ignore_ascii_case(action.name)).count(), 1, "{action:?}");
+            assert_eq!(
+                ACTIONS.iter().filter(|other| other.name.eq_ignore_ascii_case(action.name)).count(),
+                1,
+                "{action:?}"
+            );
         }
     }
 

@@ -82,10 +82,13 @@ mod tests {
 
     #[test]
     fn keys_do_not_mind_case() {
-        for key in ["s3:prefix", "S3:Prefix", "aws:SourceIp", "AWS:anything", "s3:ExistingObjectTag/a", "s3:tlsversion"] {
+        for key in ["s3:prefix", "S3:Prefix", "aws:SourceIp", "AWS:anything", "s3:ExistingObjectTag/a", "s3:tlsversion"]
+        {
             assert!(is_known(key), "{key}");
         }
-        for key in ["", "aws:", "s3:", "prefix", "s3:VersionStatus", "s3:x-acl", "s3:ExistingObjectTag/", "ec2:Vpc", "ä"] {
+        for key in
+            ["", "aws:", "s3:", "prefix", "s3:VersionStatus", "s3:x-acl", "s3:ExistingObjectTag/", "ec2:Vpc", "ä"]
+        {
             assert!(!is_known(key), "{key}");
         }
         assert!(is_common("s3:signatureAge") && is_common("aws:userid") && !is_common("s3:prefix"));

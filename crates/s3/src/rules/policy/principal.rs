@@ -48,7 +48,8 @@ impl Principal {
             Value::Map(members) => {
                 let named = members.into_iter().map(|(kind, names)| {
                     let names = names.texts()?;
-                    let invalid = || Flaw::Principal { kind: kind.clone(), name: names.first().cloned().unwrap_or_default() };
+                    let invalid =
+                        || Flaw::Principal { kind: kind.clone(), name: names.first().cloned().unwrap_or_default() };
                     let kind = Kind::parse(&kind).ok_or_else(invalid)?;
                     if names.is_empty() { Err(Flaw::Empty("Principal")) } else { Ok((kind, names)) }
                 });

@@ -46,7 +46,9 @@ fn holds_to_somebody(condition: &Condition) -> bool {
     }
     condition.keys.iter().any(|(name, values)| match test {
         _ if values.is_empty() => false,
-        Test::IpAddress => name.eq_ignore_ascii_case("aws:SourceIp") && values.iter().all(|value| network::is_narrow(value)),
+        Test::IpAddress => {
+            name.eq_ignore_ascii_case("aws:SourceIp") && values.iter().all(|value| network::is_narrow(value))
+        }
         Test::StringEquals | Test::StringEqualsIgnoreCase | Test::StringLike | Test::ArnEquals | Test::ArnLike => {
             key::is_in(name, SOMEBODY) && values.iter().all(|value| is_fixed(name, value))
         }

@@ -81,7 +81,8 @@ fn what_a_statement_needs() {
     check(&policy(r#""condition":{}"#), "Unknown field condition");
     check(&policy(r#""Effect":"hello""#), "Invalid effect: hello");
     check(&policy(r#""Effect":"allow""#), "Invalid effect: allow");
-    for elements in [r#""Sid":1"#, r#""Action":null"#, r#""Resource":[1]"#, r#""Effect":true"#, r#""Principal":["*"]"#] {
+    for elements in [r#""Sid":1"#, r#""Action":null"#, r#""Resource":[1]"#, r#""Effect":true"#, r#""Principal":["*"]"#]
+    {
         check(&policy(elements), "Invalid policy syntax.");
     }
     let both = r#""Action":"s3:GetObject","NotAction":"s3:PutObject""#;

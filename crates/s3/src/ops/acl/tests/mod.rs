@@ -51,6 +51,8 @@ impl Bench {
         let service = Service::mem(settings, clock, Arc::new(SeededEntropy::from_seed(7))).unwrap();
         let bench = Self { service };
         bench.put("/box", &[("x-amz-object-ownership", ownership)], "").await.ok();
+        let unblocked = bench.send_as(OWNER, Method::DELETE, "/box?publicAccessBlock", &[], "").await;
+        assert_eq!(unblocked.status, 204);
         bench
     }
 

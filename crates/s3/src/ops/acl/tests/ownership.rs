@@ -72,8 +72,13 @@ async fn a_bucket_is_made_with_its_list() {
     let field = "<ArgumentName>x-amz-object-ownership</ArgumentName>";
     bench.put("/new", &[("x-amz-object-ownership", "Nobody")], "").await.is(400, unknown, field);
     assert_eq!(bench.get("/new?acl").await.status, 404);
-    bench.put("/new", &[public, writer], "").await.ok();
-    assert_eq!(bench.acl("/new?acl").await, ["owner", "owner FULL_CONTROL", "AllUsers READ"]);
+    // A new bucket's public access is blocked.
+    let refused = bench.put("/new", &[public, writer], "").await;
+    assert_eq!((refused.status, text(&refused.body, "Code")), (403, "AccessDenied"));
+    assert!(text(&refused.body, "Message").contains("s3:CreateBucket"), "{}", refused.body);
+    assert_eq!(bench.get("/new?acl").await.status, 404);
+    bench.put("/new", &[("x-amz-grant-read", "id=other"), writer], "").await.ok();
+    assert_eq!(bench.acl("/new?acl").await, ["owner", "other READ"]);
 }
 
 #[tokio::test]
@@ -82,6 +87,9 @@ async fn making_a_bucket_again_resets_its_list() {
     bench.put("/box?acl", &[("x-amz-acl", "public-read")], "").await.ok();
     bench.put("/box", &[], "").await.ok();
     assert_eq!(bench.acl("/box?acl").await, ["owner", "owner FULL_CONTROL"]);
+    let (public, writer) = (("x-amz-acl", "public-read"), ("x-amz-object-ownership", "ObjectWriter"));
+    bench.put("/box", &[public, writer], "").await.ok();
+    assert_eq!(bench.acl("/box?acl").await, ["owner", "owner FULL_CONTROL", "AllUsers READ"]);
     bench.put("/box?acl", &[("x-amz-grant-read", "id=other")], "").await.ok();
     assert_eq!(bench.acl("/box?acl").await, ["owner", "other READ"]);
 }
