@@ -154,7 +154,26 @@ async fn put_object_is_encrypted_by_the_buckets_default() {
     assert_eq!(before.server_side_encryption(), Some(&ServerSideEncryption::Aes256));
 }
 
-/// Documented: 403 before the key is looked at; what is there already can be read. Recorded is only the code.
+/// An object is encrypted by the default that holds when it becomes visible.
+#[tokio::test]
+async fn put_object_follows_a_default_that_changes_under_it() {
+    let (server, s3) = shelf();
+    let mut raw = server.raw();
+    let head = raw.head("PUT", "/shelf/k", &[], 9);
+    raw.send(&head);
+    raw.send(b"1234");
+    // The upload has begun once the server has read this much of it; whichever it sees, the commit decides.
+    let kms = by_default(ServerSideEncryption::AwsKms, Some("testkey-1"));
+    set(&s3, rule().apply_server_side_encryption_by_default(kms).build()).await;
+    raw.send(b"56789");
+    let put = raw.reply("PUT").of_s3().ok(200);
+    assert_eq!(put.header("x-amz-server-side-encryption-aws-kms-key-id"), Some("testkey-1"));
+    let head = s3.head_object().bucket("shelf").key("k").send().await.expect("a head");
+    assert_eq!(head.ssekms_key_id(), Some("testkey-1"));
+    assert_eq!(head.e_tag(), put.header("etag"));
+}
+
+/// Documented: 403 before the key is looked at; what is there already can be read.
 #[tokio::test]
 async fn put_object_with_a_customers_key_may_be_blocked() {
     let (_server, s3) = shelf();

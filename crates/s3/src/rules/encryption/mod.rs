@@ -173,6 +173,18 @@ mod tests {
     }
 
     #[test]
+    fn hidden_keys_are_not_printed() {
+        for name in customer::KEYS {
+            let value = http::HeaderValue::from_static("a2V5");
+            let mut headers = HeaderMap::from_iter([(HeaderName::from_static(name), value)]);
+            assert!(format!("{headers:?}").contains("a2V5"));
+            hide_keys(&mut headers);
+            assert!(!format!("{headers:?}").contains("a2V5"), "{name}");
+            assert_eq!(text(&headers, name), Some("a2V5"));
+        }
+    }
+
+    #[test]
     fn a_record_is_read_as_it_was_written() {
         let entropy = SeededEntropy::from_seed(1);
         let customer = Encryption::Customer(CustomerKey::of(&[7; 32]).seal(&entropy));
