@@ -5,8 +5,11 @@ use super::sse_c::{ONE, put_with};
 use super::{enable_versions, put, read, shelf};
 use aws_sdk_s3::Client;
 use aws_sdk_s3::operation::update_object_encryption::builders::UpdateObjectEncryptionFluentBuilder;
-use aws_sdk_s3::types::{ObjectEncryption, ServerSideEncryption, SsekmsEncryption};
-use sandpail_tests::sdk::refused;
+use aws_sdk_s3::types::{
+    ObjectEncryption, ObjectLockLegalHold, ObjectLockLegalHoldStatus, ServerSideEncryption, SsekmsEncryption,
+};
+use sandpail_tests::Server;
+use sandpail_tests::sdk::{self, refused};
 
 fn arn(account: &str) -> String {
     format!("arn:aws:kms:us-east-1:{account}:key/134f2428-cec1-4b25-a1ae-9048164dba47")
@@ -65,6 +68,25 @@ async fn update_object_encryption_of_other_sources_is_refused() {
     let twice = s3.put_object().bucket("shelf").key("k").server_side_encryption(ServerSideEncryption::AwsKmsDsse);
     twice.send().await.expect("a put");
     refused(update(&s3, &own, None).send().await).is(400, "InvalidRequest", source, &[]);
+}
+
+#[tokio::test]
+async fn update_object_encryption_of_a_locked_object_is_refused() {
+    let server = Server::start();
+    let s3 = sdk::client(&server.url());
+    let create = s3.create_bucket().bucket("shelf").object_lock_enabled_for_bucket(true);
+    create.send().await.expect("a bucket with locks");
+    let hold = s3.put_object().bucket("shelf").key("k").object_lock_legal_hold_status(ObjectLockLegalHoldStatus::On);
+    hold.send().await.expect("a put");
+    let message = "The encryption type for the specified object can't be updated because that object is protected by S3 \
+        Object Lock. If the object has a governance-mode retention period or a legal hold, you must first remove the Object \
+        Lock status on the object before you issue your UpdateObjectEncryption request. You can't use the \
+        UpdateObjectEncryption operation with objects that have an Object Lock compliance mode retention period applied to \
+        them.";
+    refused(update(&s3, &arn("000000000000"), None).send().await).is(403, "AccessDenied", message, &[]);
+    let off = ObjectLockLegalHold::builder().status(ObjectLockLegalHoldStatus::Off).build();
+    s3.put_object_legal_hold().bucket("shelf").key("k").legal_hold(off).send().await.expect("no hold");
+    update(&s3, &arn("000000000000"), None).send().await.expect("an update");
 }
 
 #[tokio::test]

@@ -58,6 +58,10 @@ impl Operation for UpdateObjectEncryption {
             let blob = version_id::object(found.cloned(), cx.key(), &selector, &cx.exchange.method)?;
             let meta = ObjectMeta::of(&blob)?;
             check_source(&meta.encryption)?;
+            // No header bypasses governance here.
+            if meta.lock.check_removal(cx.exchange.now, false).is_err() {
+                return Err(EncryptionError::UpdateLocked {}.into());
+            }
             ObjectMeta { encryption: new.clone(), ..meta }.json()
         };
         bucket.objects.update_meta(cx.key(), &selector, change).await?;
