@@ -7,6 +7,18 @@ use sandpail_s3::{NEWER, REFUSED, SUPPORTED};
 /// What a served operation does not do yet. Such requests answer 501, unless it says otherwise.
 const LIMITS: &[(&str, &str)] = &[
     ("DeleteObject", "whoever sends the bypass header may bypass governance; no MFA delete"),
+    ("CopyObject", "no object lock headers"),
+    ("CreateBucket", "no object lock"),
+    (
+        "CreateBucketMetadataConfiguration",
+        "stored and answered, with every enabled table ACTIVE: the tables are not made",
+    ),
+    (
+        "CreateBucketMetadataTableConfiguration",
+        "stored and answered, with every enabled table ACTIVE: the tables are not made",
+    ),
+    ("CreateMultipartUpload", "no object lock headers"),
+    ("DeleteObject", "the bypass and MFA headers mean nothing yet: there are no locks"),
     ("DeleteObjects", "as DeleteObject"),
     ("GetBucketAbac", "stored and answered, not enforced"),
     ("GetBucketAcl", "stored and answered, not enforced"),

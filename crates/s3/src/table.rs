@@ -1,6 +1,6 @@
 //! The operations table: what works, and what answers 501 until a later change.
 
-use crate::documents::{abac, encryption, keyed, object_lock, policy, public_access_block, request_payment};
+use crate::documents::{abac, encryption, keyed, metadata, object_lock, policy, public_access_block, request_payment};
 use crate::operation::operations;
 use crate::ops::{acl, bucket, list, lock, multipart, object, tagging};
 
@@ -10,12 +10,14 @@ operations! {
         complete_multipart_upload => multipart::CompleteMultipartUpload,
         copy_object => object::CopyObject,
         create_bucket => bucket::CreateBucket,
+        create_bucket_metadata_table_configuration => metadata::CreateBucketMetadataTableConfiguration,
         create_multipart_upload => multipart::CreateMultipartUpload,
         delete_bucket => bucket::DeleteBucket,
         delete_bucket_analytics_configuration => keyed::DeleteBucketAnalyticsConfiguration,
         delete_bucket_encryption => encryption::DeleteBucketEncryption,
         delete_bucket_intelligent_tiering_configuration => keyed::DeleteBucketIntelligentTieringConfiguration,
         delete_bucket_inventory_configuration => keyed::DeleteBucketInventoryConfiguration,
+        delete_bucket_metadata_table_configuration => metadata::DeleteBucketMetadataTableConfiguration,
         delete_bucket_metrics_configuration => keyed::DeleteBucketMetricsConfiguration,
         delete_bucket_policy => policy::DeleteBucketPolicy,
         delete_bucket_tagging => tagging::DeleteBucketTagging,
@@ -29,6 +31,7 @@ operations! {
         get_bucket_intelligent_tiering_configuration => keyed::GetBucketIntelligentTieringConfiguration,
         get_bucket_inventory_configuration => keyed::GetBucketInventoryConfiguration,
         get_bucket_location => bucket::GetBucketLocation,
+        get_bucket_metadata_table_configuration => metadata::GetBucketMetadataTableConfiguration,
         get_bucket_metrics_configuration => keyed::GetBucketMetricsConfiguration,
         get_bucket_policy => policy::GetBucketPolicy,
         get_bucket_policy_status => policy::GetBucketPolicyStatus,
@@ -76,11 +79,9 @@ operations! {
         upload_part_copy => multipart::UploadPartCopy,
     }
     refused {
-        create_bucket_metadata_table_configuration(CreateBucketMetadataTableConfigurationInput) -> CreateBucketMetadataTableConfigurationOutput = "CreateBucketMetadataTableConfiguration",
         create_session(CreateSessionInput) -> CreateSessionOutput = "CreateSession",
         delete_bucket_cors(DeleteBucketCorsInput) -> DeleteBucketCorsOutput = "DeleteBucketCors",
         delete_bucket_lifecycle(DeleteBucketLifecycleInput) -> DeleteBucketLifecycleOutput = "DeleteBucketLifecycle",
-        delete_bucket_metadata_table_configuration(DeleteBucketMetadataTableConfigurationInput) -> DeleteBucketMetadataTableConfigurationOutput = "DeleteBucketMetadataTableConfiguration",
         delete_bucket_ownership_controls(DeleteBucketOwnershipControlsInput) -> DeleteBucketOwnershipControlsOutput = "DeleteBucketOwnershipControls",
         delete_bucket_replication(DeleteBucketReplicationInput) -> DeleteBucketReplicationOutput = "DeleteBucketReplication",
         delete_bucket_website(DeleteBucketWebsiteInput) -> DeleteBucketWebsiteOutput = "DeleteBucketWebsite",
@@ -88,7 +89,6 @@ operations! {
         get_bucket_cors(GetBucketCorsInput) -> GetBucketCorsOutput = "GetBucketCors",
         get_bucket_lifecycle_configuration(GetBucketLifecycleConfigurationInput) -> GetBucketLifecycleConfigurationOutput = "GetBucketLifecycleConfiguration",
         get_bucket_logging(GetBucketLoggingInput) -> GetBucketLoggingOutput = "GetBucketLogging",
-        get_bucket_metadata_table_configuration(GetBucketMetadataTableConfigurationInput) -> GetBucketMetadataTableConfigurationOutput = "GetBucketMetadataTableConfiguration",
         get_bucket_notification_configuration(GetBucketNotificationConfigurationInput) -> GetBucketNotificationConfigurationOutput = "GetBucketNotificationConfiguration",
         get_bucket_ownership_controls(GetBucketOwnershipControlsInput) -> GetBucketOwnershipControlsOutput = "GetBucketOwnershipControls",
         get_bucket_replication(GetBucketReplicationInput) -> GetBucketReplicationOutput = "GetBucketReplication",
@@ -111,19 +111,19 @@ operations! {
     newer {
         abac::GetBucketAbac,
         abac::PutBucketAbac,
+        metadata::CreateBucketMetadataConfiguration,
+        metadata::DeleteBucketMetadataConfiguration,
+        metadata::GetBucketMetadataConfiguration,
+        metadata::UpdateBucketMetadataAnnotationTableConfiguration,
+        metadata::UpdateBucketMetadataInventoryTableConfiguration,
+        metadata::UpdateBucketMetadataJournalTableConfiguration,
         object::UpdateObjectEncryption,
     }
     newer_refused {
-        "CreateBucketMetadataConfiguration",
-        "DeleteBucketMetadataConfiguration",
         "DeleteObjectAnnotation",
-        "GetBucketMetadataConfiguration",
         "GetObjectAnnotation",
         "ListObjectAnnotations",
         "PutObjectAnnotation",
         "RenameObject",
-        "UpdateBucketMetadataAnnotationTableConfiguration",
-        "UpdateBucketMetadataInventoryTableConfiguration",
-        "UpdateBucketMetadataJournalTableConfiguration",
     }
 }

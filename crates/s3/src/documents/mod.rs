@@ -9,6 +9,7 @@ pub(crate) mod abac;
 pub(crate) mod element;
 pub(crate) mod encryption;
 pub(crate) mod keyed;
+pub(crate) mod metadata;
 pub(crate) mod object_lock;
 mod operations;
 pub(crate) mod policy;
@@ -32,7 +33,7 @@ pub(crate) use element::Element;
 use keyed::Keyed as _;
 pub(crate) use operations::document_operations;
 use schema::Node;
-pub(crate) use store::{load, remove, save};
+pub(crate) use store::{amend, load, remove, save};
 
 /// One kind of document.
 pub(crate) trait Document: Send + Sync + 'static {
@@ -78,7 +79,8 @@ const SCHEMAS: &[(&str, bool, &Node)] = &[
 
 /// The root of the document that a request to this subresource brings.
 pub(crate) fn root(subresource: &str, key: bool) -> Option<&'static Node> {
-    SCHEMAS.iter().find(|(name, of_key, _)| *name == subresource && *of_key == key).map(|(.., root)| *root)
+    let mut all = SCHEMAS.iter().chain(&metadata::SCHEMAS);
+    all.find(|(name, of_key, _)| *name == subresource && *of_key == key).map(|(.., root)| *root)
 }
 
 /// Stores the request's document.
@@ -166,7 +168,7 @@ mod tests {
 
     #[test]
     fn every_schema_takes_its_own_smallest_document() {
-        for (name, _, root) in SCHEMAS {
+        for (name, _, root) in SCHEMAS.iter().chain(&metadata::SCHEMAS) {
             assert!(root.check(&mut root.smallest()).is_ok(), "{name}");
         }
     }

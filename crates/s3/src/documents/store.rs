@@ -51,6 +51,30 @@ pub(crate) async fn remove(cx: &Context, bucket: &Bucket, name: &str, record: Op
     Ok(there.is_some())
 }
 
+/// Replaces a document, or its absence, by what `f` makes of it; `None` of that removes it.
+///
+/// # Errors
+/// What `f` answers: nothing is changed then. `Stale` as [`save`]: what `f` was given is what the commit replaces.
+pub(crate) async fn amend(
+    cx: &Context,
+    bucket: &Bucket,
+    name: &str,
+    f: impl FnOnce(Option<String>) -> Result<Option<String>>,
+) -> Result<()> {
+    let (text, guard) = match bucket.objects.bucket_config(name).await? {
+        Some((json, guard)) => (Some(json.parse()?), Some(guard)),
+        None => (None, None),
+    };
+    let value = f(text)?.map(|text| Json::of(&text)).transpose()?;
+    let change = match (&guard, value) {
+        (Some(guard), Some(value)) => Some(ConfigChange::Update { guard, value }),
+        (Some(guard), None) => Some(ConfigChange::Delete { guard, empty: None }),
+        (None, Some(value)) => Some(ConfigChange::Create { store: &bucket.objects, name, value }),
+        (None, None) => None,
+    };
+    commit(cx, bucket, None, change).await
+}
+
 async fn commit(
     cx: &Context,
     bucket: &Bucket,

@@ -8,6 +8,7 @@ pub(crate) mod configuration;
 mod convert;
 pub(crate) mod encryption;
 pub(crate) mod lock;
+pub(crate) mod metadata;
 pub(crate) mod place;
 mod render;
 mod subject;

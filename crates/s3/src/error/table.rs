@@ -11,6 +11,7 @@ use super::access::AccessError;
 use super::configuration::ConfigurationError;
 use super::encryption::EncryptionError;
 use super::lock::LockError;
+use super::metadata::MetadataError;
 use super::place::PlaceError;
 
 macro_rules! errors {
@@ -66,6 +67,7 @@ errors! {
         Configuration(ConfigurationError),
         Place(PlaceError),
         Lock(LockError),
+        Metadata(MetadataError),
     }
 
     // Access and ownership.

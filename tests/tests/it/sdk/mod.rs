@@ -9,6 +9,7 @@ mod bucket_encryption;
 mod bucket_intelligent_tiering;
 mod bucket_inventory;
 mod bucket_location;
+mod bucket_metadata;
 mod bucket_metrics;
 mod bucket_policy;
 mod bucket_request_payment;
