@@ -53,10 +53,6 @@ impl Operation for DeleteObjects {
 }
 
 async fn delete_one(bucket: &Bucket, object: &ObjectIdentifier, may: May) -> Result<Outcome> {
-    // As the headers of DeleteObject: conditions of directory buckets.
-    if object.size.is_some() || object.last_modified_time.is_some() {
-        return Err(Error::HeaderNotImplemented { header: "x-amz-if-match-size".to_owned() });
-    }
     let unknown =
         |_| Error::NoSuchVersion { key: object.key.clone(), version: object.version_id.clone().unwrap_or_default() };
     let version = object.version_id.as_deref().map(version_id::parse).transpose().map_err(unknown)?;
