@@ -51,6 +51,10 @@ const LIMITS: &[(&str, &str)] = &[
         "PutPublicAccessBlock",
         "public ACLs and policies are refused when they are put; nothing is enforced on other requests",
     ),
+    (
+        "SelectObjectContent",
+        "CSV and JSON; Parquet answers InvalidDataSource; Progress and Cont follow bytes, not time",
+    ),
 ];
 
 /// Why an operation is not served.

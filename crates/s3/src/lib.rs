@@ -17,6 +17,7 @@ mod ops;
 mod reply;
 mod route;
 mod rules;
+mod select;
 mod service;
 mod settings;
 mod table;

@@ -75,6 +75,7 @@ operations! {
         put_object_retention => lock::PutObjectRetention,
         put_object_tagging => tagging::PutObjectTagging,
         put_public_access_block => public_access_block::PutPublicAccessBlock,
+        select_object_content => object::SelectObjectContent,
         upload_part => multipart::UploadPart,
         upload_part_copy => multipart::UploadPartCopy,
     }
@@ -105,7 +106,6 @@ operations! {
         put_bucket_replication(PutBucketReplicationInput) -> PutBucketReplicationOutput = "PutBucketReplication",
         put_bucket_website(PutBucketWebsiteInput) -> PutBucketWebsiteOutput = "PutBucketWebsite",
         restore_object(RestoreObjectInput) -> RestoreObjectOutput = "RestoreObject",
-        select_object_content(SelectObjectContentInput) -> SelectObjectContentOutput = "SelectObjectContent",
         write_get_object_response(WriteGetObjectResponseInput) -> WriteGetObjectResponseOutput = "WriteGetObjectResponse",
     }
     newer {

@@ -75,6 +75,7 @@ const SCHEMAS: &[(&str, bool, &Node)] = &[
     ("legal-hold", true, lock::LEGAL_HOLD),
     ("retention", true, lock::RETENTION),
     (request_payment::RequestPayment::NAME, false, request_payment::RequestPayment::ROOT),
+    ("select", true, crate::select::ROOT),
 ];
 
 /// The root of the document that a request to this subresource brings.

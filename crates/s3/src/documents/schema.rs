@@ -14,6 +14,8 @@ pub(crate) struct Node {
     pub(crate) name: &'static str,
     least: usize,
     most: usize,
+    /// Whether the smallest document has it.
+    smallest: bool,
     pub(crate) shape: Shape,
 }
 
@@ -36,22 +38,27 @@ pub(crate) enum Shape {
 
 /// An element that must be there once.
 pub(crate) const fn required(name: &'static str, shape: Shape) -> Node {
-    Node { name, least: 1, most: 1, shape }
+    Node { name, least: 1, most: 1, smallest: true, shape }
+}
+
+/// An element that must be there once, whose absence S3 has another error for: the operation sees to it.
+pub(crate) const fn awaited(name: &'static str, shape: Shape) -> Node {
+    Node { name, least: 0, most: 1, smallest: true, shape }
 }
 
 /// An element that may be there once.
 pub(crate) const fn optional(name: &'static str, shape: Shape) -> Node {
-    Node { name, least: 0, most: 1, shape }
+    Node { name, least: 0, most: 1, smallest: false, shape }
 }
 
 /// An element that may be there any number of times.
 pub(crate) const fn any(name: &'static str, shape: Shape) -> Node {
-    Node { name, least: 0, most: usize::MAX, shape }
+    Node { name, least: 0, most: usize::MAX, smallest: false, shape }
 }
 
 /// An element that must be there at least once.
 pub(crate) const fn some(name: &'static str, shape: Shape) -> Node {
-    Node { name, least: 1, most: usize::MAX, shape }
+    Node { name, least: 1, most: usize::MAX, smallest: true, shape }
 }
 
 impl Node {
@@ -76,7 +83,7 @@ impl Node {
             Shape::Date => element.text.push_str("1970-01-01T00:00:00Z"),
             Shape::OneOf(values) => element.text.push_str(values.first().copied().unwrap_or_default()),
             Shape::Group(nodes) => {
-                element.children = nodes.iter().filter(|node| node.least > 0).map(Self::smallest).collect();
+                element.children = nodes.iter().filter(|node| node.smallest).map(Self::smallest).collect();
             }
         }
         element

@@ -11,6 +11,7 @@ pub(crate) mod lock;
 pub(crate) mod metadata;
 pub(crate) mod place;
 mod render;
+mod select;
 mod subject;
 mod table;
 

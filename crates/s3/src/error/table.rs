@@ -68,6 +68,7 @@ errors! {
         Place(PlaceError),
         Lock(LockError),
         Metadata(MetadataError),
+        Select(crate::select::Error),
     }
 
     // Access and ownership.

@@ -53,6 +53,7 @@ mod presigned;
 mod public_access_block;
 mod put_object;
 mod ranges;
+mod select_object_content;
 mod sse_c;
 mod sse_c_multipart;
 mod sse_copies;

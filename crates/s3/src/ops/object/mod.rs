@@ -1,4 +1,4 @@
-//! Objects: put, get, head, copy, delete, attributes, encryption.
+//! Objects: put, get, head, copy, delete, attributes, encryption, select.
 
 mod attributes;
 mod copy;
@@ -10,6 +10,7 @@ mod overrides;
 mod part;
 mod put;
 mod read;
+mod select;
 pub(crate) mod update_encryption;
 
 pub(crate) use attributes::GetObjectAttributes;
@@ -18,4 +19,5 @@ pub(crate) use delete::DeleteObject;
 pub(crate) use delete_many::DeleteObjects;
 pub(crate) use get::{GetObject, HeadObject};
 pub(crate) use put::PutObject;
+pub(crate) use select::SelectObjectContent;
 pub(crate) use update_encryption::UpdateObjectEncryption;
