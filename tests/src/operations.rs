@@ -42,6 +42,13 @@ const LIMITS: &[(&str, &str)] = &[
     ("PutBucketInventoryConfiguration", "stored and answered: no inventory is made"),
     ("PutBucketMetricsConfiguration", "stored and answered: there are no metrics"),
     ("PutBucketPolicy", "checked and stored, not enforced; x-amz-confirm-remove-self-bucket-access means nothing"),
+    ("PutBucketLifecycleConfiguration", "kept, answered and told in headers; nothing expires, moves or is aborted yet"),
+    ("PutBucketLogging", "kept and answered; no log is written yet"),
+    (
+        "PutBucketNotificationConfiguration",
+        "kept and answered; nothing is told to anybody yet, and destinations are not looked up",
+    ),
+    ("PutBucketReplication", "kept and answered; nothing is replicated yet, and the role is not looked up"),
     ("PutBucketRequestPayment", "stored and answered: nobody pays here"),
     ("PutBucketVersioning", "no MFA delete"),
     ("PutObject", "a wrong event hold is refused in words that are not AWS's, which names none"),

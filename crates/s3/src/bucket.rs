@@ -8,6 +8,7 @@ use std::time::SystemTime;
 use sandpail_blob::{BlobStore, ConfigChange, Error as BlobError, Guard, Json, Mode};
 use serde::{Deserialize, Serialize};
 
+use crate::documents::lifecycle::Ends;
 use crate::error::{Error, Result};
 use crate::rules::acl::Grant;
 use crate::rules::encryption::default::BucketEncryption;
@@ -65,6 +66,12 @@ pub(crate) struct BucketRecord {
     /// What of it cannot be made public; none after somebody deleted that.
     #[serde(default = "PublicAccessBlock::of_new_bucket")]
     pub(crate) public_access_block: Option<PublicAccessBlock>,
+    /// What its lifecycle configuration ends.
+    #[serde(default, skip_serializing_if = "Ends::none")]
+    pub(crate) ends: Ends,
+    /// Whether it has a replication configuration, which holds its versioning where it is.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) replicates: bool,
 }
 
 impl BucketRecord {
@@ -83,6 +90,8 @@ impl BucketRecord {
             encryption: None,
             lock: None,
             public_access_block: PublicAccessBlock::of_new_bucket(),
+            ends: Ends::default(),
+            replicates: false,
         }
     }
 }

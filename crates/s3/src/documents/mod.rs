@@ -8,12 +8,17 @@
 pub(crate) mod abac;
 pub(crate) mod element;
 pub(crate) mod encryption;
+mod id;
 pub(crate) mod keyed;
+pub(crate) mod lifecycle;
+pub(crate) mod logging;
 pub(crate) mod metadata;
+pub(crate) mod notification;
 pub(crate) mod object_lock;
 mod operations;
 pub(crate) mod policy;
 pub(crate) mod public_access_block;
+pub(crate) mod replication;
 pub(crate) mod request_payment;
 pub(crate) mod requests;
 pub(crate) mod schema;
@@ -30,6 +35,7 @@ use crate::rules::lock;
 use crate::xml::Xml;
 
 pub(crate) use element::Element;
+pub(crate) use id::generated_id;
 use keyed::Keyed as _;
 pub(crate) use operations::document_operations;
 use schema::Node;
@@ -74,6 +80,10 @@ const SCHEMAS: &[(&str, bool, &Node)] = &[
     (object_lock::ObjectLock::NAME, false, object_lock::ObjectLock::ROOT),
     ("legal-hold", true, lock::LEGAL_HOLD),
     ("retention", true, lock::RETENTION),
+    (lifecycle::Lifecycle::NAME, false, lifecycle::Lifecycle::ROOT),
+    (logging::Logging::NAME, false, logging::Logging::ROOT),
+    (notification::Notification::NAME, false, notification::Notification::ROOT),
+    (replication::Replication::NAME, false, replication::Replication::ROOT),
     (request_payment::RequestPayment::NAME, false, request_payment::RequestPayment::ROOT),
     ("select", true, crate::select::ROOT),
 ];

@@ -10,9 +10,13 @@ use super::Document;
 use super::access::AccessError;
 use super::configuration::ConfigurationError;
 use super::encryption::EncryptionError;
+use super::lifecycle::LifecycleError;
 use super::lock::LockError;
+use super::logging::LoggingError;
 use super::metadata::MetadataError;
+use super::notification::NotificationError;
 use super::place::PlaceError;
+use super::replication::ReplicationError;
 
 macro_rules! errors {
     (
@@ -69,6 +73,10 @@ errors! {
         Lock(LockError),
         Metadata(MetadataError),
         Select(crate::select::Error),
+        Lifecycle(LifecycleError),
+        Logging(LoggingError),
+        Notification(NotificationError),
+        Replication(ReplicationError),
     }
 
     // Access and ownership.

@@ -8,6 +8,7 @@ use s3s::dto::{
 
 use crate::bucket::{BucketRecord, Versioning};
 use crate::error::lock::LockError;
+use crate::error::replication::ReplicationError;
 use crate::error::{Error, Result};
 use crate::operation::{Context, Operation};
 use crate::reply::Reply;
@@ -56,6 +57,9 @@ impl Operation for PutBucketVersioning {
         let change = |record: &mut BucketRecord| {
             if record.lock.is_some() && state != Versioning::Enabled {
                 return Err(LockError::VersioningFixed {}.into());
+            }
+            if record.replicates && state != Versioning::Enabled {
+                return Err(ReplicationError::VersioningIsHeld {}.into());
             }
             record.versioning = state;
             Ok(())

@@ -5,6 +5,7 @@ use s3s::dto::{ListPartsInput, ListPartsOutput};
 use sandpail_blob::{Checksum, Error as BlobError, PartInfo, PartPage};
 
 use crate::bucket::Bucket;
+use crate::documents::lifecycle;
 use crate::error::Result;
 use crate::front::accounts::Accounts;
 use crate::operation::{Context, Operation};
@@ -39,7 +40,9 @@ impl Operation for ListParts {
                 page => page?,
             },
         };
-        Ok(Reply::xml(request.document(&bucket, &cx.world.accounts, &found, &page)))
+        let mut reply = Reply::xml(request.document(&bucket, &cx.world.accounts, &found, &page));
+        lifecycle::write_abort(&bucket, &found.upload, &mut reply).await?;
+        Ok(reply)
     }
 }
 

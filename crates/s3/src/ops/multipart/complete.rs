@@ -6,6 +6,7 @@ use sandpail_blob::{BlobInfo, Error as BlobError, NewVersion, PartInfo, Selector
 use super::object_sum::Expected;
 use super::{conflict, location, object_size};
 use crate::bucket::Bucket;
+use crate::documents::lifecycle;
 use crate::error::{Error, Result};
 use crate::object::ObjectMeta;
 use crate::operation::{Context, Operation};
@@ -39,7 +40,9 @@ impl Operation for CompleteMultipartUpload {
                 Err(Failure::Store(other)) => return Err(other.into()),
             };
             let mut reply = request.reply(cx, &bucket, &blob);
-            ObjectMeta::of(&blob)?.encryption.write(key.as_ref(), &mut reply);
+            let meta = ObjectMeta::of(&blob)?;
+            meta.encryption.write(key.as_ref(), &mut reply);
+            lifecycle::write_expiration(&bucket, &request.key, &blob, &meta.tags, &mut reply).await?;
             return Ok(reply);
         }
     }

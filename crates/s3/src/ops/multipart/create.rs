@@ -4,6 +4,7 @@ use http::header::HeaderName;
 use s3s::dto::{CreateMultipartUploadInput, CreateMultipartUploadOutput};
 use sandpail_blob::{BlobInfo, Error as BlobError, Selector, Upload};
 
+use crate::documents::lifecycle;
 use crate::error::Result;
 use crate::front::body::digest;
 use crate::operation::{Context, Operation};
@@ -46,6 +47,7 @@ impl Operation for CreateMultipartUpload {
                 Ok(upload) => {
                     let mut reply = reply(&input.bucket, &upload, asked);
                     meta.object.encryption.write_new(encryption.customer(), &mut reply);
+                    lifecycle::write_abort(&bucket, &upload, &mut reply).await?;
                     return Ok(reply);
                 }
                 // The bucket was changed meanwhile, or is gone: look again.

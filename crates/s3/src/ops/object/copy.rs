@@ -10,6 +10,7 @@ use sandpail_blob::{BlobInfo, NewVersion};
 use super::copy_digest;
 use crate::bucket::{Bucket, Versioning};
 use crate::date;
+use crate::documents::lifecycle;
 use crate::error::{Error, Result};
 use crate::object::ObjectMeta;
 use crate::operation::{Context, Operation};
@@ -76,6 +77,7 @@ impl Operation for CopyObject {
                 Ok(blob) => {
                     let mut reply = reply(&bucket, &found, &blob);
                     meta.encryption.write_new(encryption.customer(), &mut reply);
+                    lifecycle::write_expiration(&bucket, &input.key, &blob, &meta.tags, &mut reply).await?;
                     return Ok(reply);
                 }
                 Err(Error::Stale {}) => {}

@@ -26,6 +26,7 @@ impl Operation for GetObject {
             let bucket = cx.bucket(&input.bucket).await?;
             let found = Found::look(cx, bucket, &asked).await?;
             let mut reply = found.reply(cx)?;
+            found.write_expiration(&asked, &mut reply).await?;
             // What was found may be replaced, and its bytes be gone, before they are opened: then look again.
             match found.bucket.objects.open(&found.blob, found.range()).await {
                 Ok(reader) => {
@@ -59,6 +60,7 @@ impl Operation for HeadObject {
         let bucket = cx.bucket(&input.bucket).await?;
         let found = Found::look(cx, bucket, &asked).await?;
         let mut reply = found.reply(cx)?;
+        found.write_expiration(&asked, &mut reply).await?;
         let range = found.range();
         reply.headers.insert(CONTENT_LENGTH, HeaderValue::from(range.end - range.start));
         Ok(reply)

@@ -4,6 +4,7 @@ use s3s::dto::{PutObjectInput, PutObjectOutput};
 use sandpail_blob::{BlobInfo, NewVersion};
 
 use crate::bucket::Bucket;
+use crate::documents::lifecycle;
 use crate::error::{Error, Result};
 use crate::front::body::Digests;
 use crate::object::ObjectMeta;
@@ -66,6 +67,7 @@ impl Operation for PutObject {
             checksum::write_headers(sum, &mut reply);
         }
         version_id::write_new(&bucket, &blob.version, &mut reply);
+        lifecycle::write_expiration(&bucket, &input.key, &blob, &meta.tags, &mut reply).await?;
         Ok(reply)
     }
 }

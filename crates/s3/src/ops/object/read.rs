@@ -8,6 +8,7 @@ use sandpail_blob::BlobInfo;
 
 use super::{overrides, part};
 use crate::bucket::Bucket;
+use crate::documents::lifecycle;
 use crate::error::{Error, Result};
 use crate::object::ObjectMeta;
 use crate::operation::Context;
@@ -101,6 +102,17 @@ impl Found {
             checksum::write_headers(sum, &mut reply);
         }
         Ok(reply)
+    }
+
+    /// Tells when the object expires, to those who asked for the key and not for a version of it.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub(crate) async fn write_expiration(&self, asked: &Asked<'_>, reply: &mut Reply) -> Result<()> {
+        if asked.version.is_some() {
+            return Ok(());
+        }
+        lifecycle::write_expiration(&self.bucket, asked.key, &self.blob, &self.meta.tags, reply).await
     }
 
     /// The checksum of the bytes that the answer holds: none of a range.

@@ -65,7 +65,7 @@ impl Grantee {
     ///
     /// # Errors
     /// `InvalidGrantee` for an id that no account can have.
-    pub(super) fn user(id: &str, accounts: &Accounts, argument: &'static str) -> Result<Self> {
+    pub(crate) fn user(id: &str, accounts: &Accounts, argument: &'static str) -> Result<Self> {
         match accounts.may_have(id) {
             true => Ok(Self::User(id.to_owned())),
             false => Err(Error::InvalidGrantee { argument, value: id.to_owned() }),
@@ -76,7 +76,7 @@ impl Grantee {
     ///
     /// # Errors
     /// `InvalidGroup` for any other than S3's three.
-    pub(super) fn group(uri: &str, argument: &'static str) -> Result<Self> {
+    pub(crate) fn group(uri: &str, argument: &'static str) -> Result<Self> {
         let named = Self::GROUPS.into_iter().find(|group| group.uri() == Some(uri));
         named.ok_or_else(|| Error::InvalidGroup { argument, value: uri.to_owned() })
     }

@@ -1,0 +1,28 @@
+//! The elements of a notification configuration, in the order in which S3 answers them.
+//! <https://docs.aws.amazon.com/AmazonS3/latest/API/API_NotificationConfiguration.html>
+
+use crate::documents::schema::{Node, Shape, any, optional, required, some};
+
+const FILTER: Shape = Shape::Group(&[required(
+    "S3Key",
+    Shape::Group(&[some("FilterRule", Shape::Group(&[required("Name", Shape::Text), required("Value", Shape::Text)]))]),
+)]);
+
+const ID: Node = optional("Id", Shape::Text);
+const EVENT: Node = some("Event", Shape::Text);
+const KEYS: Node = optional("Filter", FILTER);
+
+const TOPIC: &[Node] = &[ID, required("Topic", Shape::Text), EVENT, KEYS];
+const QUEUE: &[Node] = &[ID, required("Queue", Shape::Text), EVENT, KEYS];
+const FUNCTION: &[Node] = &[ID, required("CloudFunction", Shape::Text), EVENT, KEYS];
+
+/// The document.
+pub(super) const ROOT: Node = required(
+    "NotificationConfiguration",
+    Shape::Group(&[
+        any("TopicConfiguration", Shape::Group(TOPIC)),
+        any("QueueConfiguration", Shape::Group(QUEUE)),
+        any("CloudFunctionConfiguration", Shape::Group(FUNCTION)),
+        optional("EventBridgeConfiguration", Shape::Group(&[])),
+    ]),
+);
