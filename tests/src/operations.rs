@@ -23,14 +23,13 @@ const LIMITS: &[(&str, &str)] = &[
     ("GetBucketAbac", "stored and answered, not enforced"),
     ("GetBucketAcl", "stored and answered, not enforced"),
     ("GetBucketPolicy", "stored and answered as it was sent, not enforced"),
-    ("GetObject", "archived classes answer InvalidObjectState and cannot be restored"),
-    ("GetObjectAcl", "stored and answered, not enforced"),
     (
         "GetPublicAccessBlock",
         "IgnorePublicAcls and RestrictPublicBuckets have no effect: nothing is enforced on requests",
     ),
-    ("ListObjects", "no RestoreStatus"),
-    ("ListObjectsV2", "no RestoreStatus"),
+    ("GetObject", "no object of INTELLIGENT_TIERING moves to an archive tier"),
+    ("GetObjectAcl", "stored and answered, not enforced"),
+    ("GetObjectTorrent", "answers MethodNotAllowed, as S3 does"),
     ("PutBucketAbac", "stored and answered, not enforced"),
     ("PutBucketAcl", "stored and answered, not enforced"),
     ("PutBucketAnalyticsConfiguration", "stored and answered: nothing is analysed or exported"),
@@ -62,6 +61,8 @@ const LIMITS: &[(&str, &str)] = &[
         "SelectObjectContent",
         "CSV and JSON; Parquet answers InvalidDataSource; Progress and Cont follow bytes, not time",
     ),
+    ("RestoreObject", "no restores that select; no event"),
+    ("WriteGetObjectResponse", "answers MethodNotAllowed, as S3 does outside Object Lambda"),
 ];
 
 /// Why an operation is not served.

@@ -7,6 +7,7 @@ use crate::error::Result;
 use crate::rules::acl::Grant;
 use crate::rules::encryption::Encryption;
 use crate::rules::lock::ObjectLock;
+use crate::rules::restore::Restore;
 use crate::rules::tags::Tag;
 
 /// The storage class of objects that name none.
@@ -39,6 +40,9 @@ pub(crate) struct ObjectMeta {
     /// What protects it.
     #[serde(default, rename = "l", skip_serializing_if = "ObjectLock::is_empty")]
     pub(crate) lock: ObjectLock,
+    /// The last restore of it, where its storage class is an archive.
+    #[serde(default, rename = "r", skip_serializing_if = "Option::is_none")]
+    pub(crate) restore: Option<Restore>,
 }
 
 impl ObjectMeta {

@@ -20,6 +20,8 @@ pub struct Settings {
     pub credentials: Vec<Credential>,
     /// The default account: twelve digits.
     pub account: String,
+    /// How many seconds it takes to restore an archived object.
+    pub restore_seconds: u64,
 }
 
 impl Default for Settings {
@@ -29,6 +31,7 @@ impl Default for Settings {
             domains: Vec::new(),
             credentials: Vec::new(),
             account: DEFAULT_ACCOUNT.to_owned(),
+            restore_seconds: 0,
         }
     }
 }

@@ -5,7 +5,7 @@ use crate::documents::{
     replication, request_payment,
 };
 use crate::operation::operations;
-use crate::ops::{acl, bucket, list, lock, multipart, object, tagging};
+use crate::ops::{acl, bucket, list, lock, multipart, object, restore, tagging};
 
 operations! {
     supported {
@@ -55,6 +55,7 @@ operations! {
         get_object_retention => lock::GetObjectRetention,
         get_object_tagging => tagging::GetObjectTagging,
         get_public_access_block => public_access_block::GetPublicAccessBlock,
+        get_object_torrent => restore::GetObjectTorrent,
         head_bucket => bucket::HeadBucket,
         head_object => object::HeadObject,
         list_bucket_analytics_configurations => keyed::ListBucketAnalyticsConfigurations,
@@ -89,8 +90,10 @@ operations! {
         put_object_tagging => tagging::PutObjectTagging,
         put_public_access_block => public_access_block::PutPublicAccessBlock,
         select_object_content => object::SelectObjectContent,
+        restore_object => restore::RestoreObject,
         upload_part => multipart::UploadPart,
         upload_part_copy => multipart::UploadPartCopy,
+        write_get_object_response => restore::WriteGetObjectResponse,
     }
     refused {
         create_session(CreateSessionInput) -> CreateSessionOutput = "CreateSession",
@@ -101,15 +104,12 @@ operations! {
         get_bucket_cors(GetBucketCorsInput) -> GetBucketCorsOutput = "GetBucketCors",
         get_bucket_ownership_controls(GetBucketOwnershipControlsInput) -> GetBucketOwnershipControlsOutput = "GetBucketOwnershipControls",
         get_bucket_website(GetBucketWebsiteInput) -> GetBucketWebsiteOutput = "GetBucketWebsite",
-        get_object_torrent(GetObjectTorrentInput) -> GetObjectTorrentOutput = "GetObjectTorrent",
         list_directory_buckets(ListDirectoryBucketsInput) -> ListDirectoryBucketsOutput = "ListDirectoryBuckets",
         post_object(PostObjectInput) -> PostObjectOutput = "PostObject",
         put_bucket_accelerate_configuration(PutBucketAccelerateConfigurationInput) -> PutBucketAccelerateConfigurationOutput = "PutBucketAccelerateConfiguration",
         put_bucket_cors(PutBucketCorsInput) -> PutBucketCorsOutput = "PutBucketCors",
         put_bucket_ownership_controls(PutBucketOwnershipControlsInput) -> PutBucketOwnershipControlsOutput = "PutBucketOwnershipControls",
         put_bucket_website(PutBucketWebsiteInput) -> PutBucketWebsiteOutput = "PutBucketWebsite",
-        restore_object(RestoreObjectInput) -> RestoreObjectOutput = "RestoreObject",
-        write_get_object_response(WriteGetObjectResponseInput) -> WriteGetObjectResponseOutput = "WriteGetObjectResponse",
     }
     newer {
         abac::GetBucketAbac,

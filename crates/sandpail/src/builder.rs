@@ -61,6 +61,12 @@ impl Builder {
         self
     }
 
+    /// How many seconds a restore of an archived object takes. Default: none, so that its bytes can be read at once.
+    pub fn restore_seconds(mut self, seconds: u64) -> Self {
+        self.settings.restore_seconds = seconds;
+        self
+    }
+
     /// One more bucket that exists from the start, owned by the default account.
     pub fn bucket(mut self, name: impl Into<String>) -> Self {
         self.buckets.push(name.into());

@@ -17,6 +17,7 @@ use super::metadata::MetadataError;
 use super::notification::NotificationError;
 use super::place::PlaceError;
 use super::replication::ReplicationError;
+use super::restore::RestoreError;
 
 macro_rules! errors {
     (
@@ -77,6 +78,7 @@ errors! {
         Logging(LoggingError),
         Notification(NotificationError),
         Replication(ReplicationError),
+        Restore(RestoreError),
     }
 
     // Access and ownership.

@@ -49,6 +49,8 @@ impl Content {
         }
         match name {
             None | Some("annotation") if key && method == Method::PUT => Self::Bytes,
+            // No operation of a bucket without a subresource takes a document.
+            None if !key && method == Method::POST => Self::Text,
             Some("policy") if method == Method::PUT => Self::Text,
             Some(name) if method == Method::PUT || method == Method::POST => {
                 documents::root(name, key).map_or(Self::Xml, Self::Document)

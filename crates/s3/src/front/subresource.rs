@@ -93,6 +93,7 @@ const BUCKET: &[Subresource] = &[
     row("requestPayment", "REQUEST_PAYMENT", READ_WRITE),
     row("session", "SESSION", READ),
     row("tagging", "TAGGING", DOCUMENT),
+    row("torrent", "TORRENT", &[]),
     row("uploads", "UPLOADS", READ),
     row("versioning", "VERSIONING", READ_WRITE),
     row("versions", "BUCKETVERSIONS", READ),

@@ -6,4 +6,5 @@ pub(crate) mod list;
 pub(crate) mod lock;
 pub(crate) mod multipart;
 pub(crate) mod object;
+pub(crate) mod restore;
 pub(crate) mod tagging;

@@ -4,9 +4,10 @@
 use percent_encoding::percent_decode_str;
 use sandpail_blob::{BlobInfo, Kind, Selector};
 
-use super::{conditions, owner, version_id};
+use super::{conditions, owner, restore, version_id};
 use crate::bucket::Bucket;
 use crate::error::{Error, Result};
+use crate::object::ObjectMeta;
 use crate::operation::Context;
 
 /// Where to copy from.
@@ -53,7 +54,7 @@ impl CopySource {
     /// The source of the request, looked up and held to its conditions.
     ///
     /// # Errors
-    /// `NoSuchBucket`, `NoSuchKey`, `NoSuchVersion`, `CopySourceDeleteMarker`, a failed condition, a wrong owner.
+    /// `NoSuchBucket`, `NoSuchKey`, `NoSuchVersion`, `CopySourceDeleteMarker`, archived, a failed condition, a wrong owner.
     pub(crate) async fn find(&self, cx: &Context) -> Result<Found> {
         let bucket = Bucket::load(&cx.world, &self.bucket).await?;
         owner::expect(cx.header("x-amz-source-expected-bucket-owner"), &bucket.record.account)?;
@@ -66,6 +67,7 @@ impl CopySource {
             (_, Selector::Version(version)) => return Err(Error::no_such_version(&self.key, version)),
             _ => return Err(Error::NoSuchKey { key: self.key.clone() }),
         };
+        restore::check_source(&ObjectMeta::of(&blob)?, cx.exchange.now)?;
         conditions::Read::of_copy_source(&cx.exchange.headers, cx.exchange.now).check_copy_source(&blob)?;
         Ok(Found { bucket, blob })
     }

@@ -1,10 +1,14 @@
 //! What the list operations share: how long a page is, which delimiter counts, after what a page begins.
 
+use std::time::SystemTime;
+
 use http::header::HeaderName;
 use sandpail_blob::{BlobStore, ListPage, ListQuery};
 
+use super::restore;
 use crate::bucket::Bucket;
 use crate::error::{Error, Result};
+use crate::operation::Context;
 use crate::reply::Reply;
 
 /// The most entries of one page.
@@ -63,6 +67,14 @@ pub(crate) async fn objects(store: &BlobStore, query: &ListQuery<'_>) -> Result<
         0 => Ok(ListPage { entries: Vec::new(), next: None }),
         _ => Ok(store.list_page(query).await?),
     }
+}
+
+/// The time by which a listing tells of restores, if the request asks for them.
+///
+/// # Errors
+/// What [`restore::asked`] refuses.
+pub(crate) fn restores(cx: &Context) -> Result<Option<SystemTime>> {
+    Ok(restore::asked(&cx.exchange.headers)?.then_some(cx.exchange.now))
 }
 
 /// Tells the bucket's region, as the answers of both ListObjects do.

@@ -1,10 +1,11 @@
 //! The entries of object listings, as XML.
 //!
 //! A page has a thousand of them: each is written from its record as it stands, and of the writer's document only
-//! the two fields are read that a listing shows.
+//! the three fields are read that a listing shows.
 
 use std::borrow::Cow;
 use std::fmt;
+use std::time::SystemTime;
 
 use sandpail_blob::{BlobInfo, Json, Listed};
 use serde::Deserialize;
@@ -13,6 +14,7 @@ use super::account;
 use super::checksum;
 use super::listing_date::Dates;
 use super::listing_encoding::Encoding;
+use super::restore::{self, Restore};
 use crate::error::{Error, Result};
 use crate::front::accounts::Accounts;
 use crate::front::body::digest;
@@ -29,12 +31,18 @@ pub(crate) struct Entries<'a> {
     owner: &'a str,
     accounts: &'a Accounts,
     dates: Dates,
+    restores: Option<SystemTime>,
 }
 
 impl<'a> Entries<'a> {
     /// For a bucket of that `owner`, who owns what names no owner of its own.
     pub(crate) fn new(encoding: Encoding<'a>, owner: &'a str, accounts: &'a Accounts) -> Self {
-        Self { encoding, owner, accounts, dates: Dates::default() }
+        Self { encoding, owner, accounts, dates: Dates::default(), restores: None }
+    }
+
+    /// Tells of every object what has become of its restore by then, too; where it is asked for.
+    pub(crate) fn with_restores(self, now: Option<SystemTime>) -> Self {
+        Self { restores: now, ..self }
     }
 
     /// Writes a page as the two forms of ListObjects have it: `Contents`, then `CommonPrefixes`.
@@ -45,7 +53,7 @@ impl<'a> Entries<'a> {
         reserve(xml, page);
         for blob in blobs(page) {
             let shown = Shown::of(&blob.meta)?;
-            let Self { encoding, owner, accounts, dates } = self;
+            let Self { encoding, owner, accounts, dates, restores } = self;
             xml.nest("Contents", |xml| {
                 encoding.write(xml, "Key", &blob.key);
                 xml.value("LastModified", dates.iso(blob.modified));
@@ -53,7 +61,7 @@ impl<'a> Entries<'a> {
                 if owners {
                     account::write(xml, "Owner", shown.owner.as_deref().unwrap_or(owner), accounts);
                 }
-                xml.text("StorageClass", shown.class.as_deref().unwrap_or(STANDARD));
+                shown.write(*restores, xml);
             });
         }
         self.prefixes(xml, page);
@@ -68,7 +76,7 @@ impl<'a> Entries<'a> {
         reserve(xml, page);
         for blob in blobs(page) {
             let shown = Shown::of(&blob.meta)?;
-            let Self { encoding, owner, accounts, dates } = self;
+            let Self { encoding, owner, accounts, dates, restores } = self;
             xml.nest(if blob.is_delete_marker() { "DeleteMarker" } else { "Version" }, |xml| {
                 encoding.write(xml, "Key", &blob.key);
                 xml.value("VersionId", &blob.version);
@@ -79,7 +87,7 @@ impl<'a> Entries<'a> {
                 }
                 account::write(xml, "Owner", shown.owner.as_deref().unwrap_or(owner), accounts);
                 if !blob.is_delete_marker() {
-                    xml.text("StorageClass", shown.class.as_deref().unwrap_or(STANDARD));
+                    shown.write(*restores, xml);
                 }
             });
         }
@@ -139,6 +147,8 @@ struct Shown<'a> {
     class: Option<Cow<'a, str>>,
     #[serde(default, rename = "o", borrow)]
     owner: Option<Cow<'a, str>>,
+    #[serde(default, rename = "r")]
+    restore: Option<Restore>,
 }
 
 impl<'a> Shown<'a> {
@@ -147,6 +157,14 @@ impl<'a> Shown<'a> {
             return Ok(Self::default());
         }
         serde_json::from_slice(meta.as_bytes()).map_err(Error::internal)
+    }
+
+    fn write(&self, restores: Option<SystemTime>, xml: &mut Xml) {
+        let class = self.class.as_deref().unwrap_or(STANDARD);
+        xml.text("StorageClass", class);
+        if let Some(now) = restores {
+            restore::write_status(class, self.restore.as_ref(), now, xml);
+        }
     }
 }
 

@@ -28,6 +28,7 @@ pub(crate) mod policy;
 pub(crate) mod public_access_block;
 pub(crate) mod range;
 pub(crate) mod region;
+pub(crate) mod restore;
 pub(crate) mod rfc2047;
 pub(crate) mod storage_class;
 pub(crate) mod tags;

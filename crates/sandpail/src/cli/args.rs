@@ -59,6 +59,10 @@ pub(super) struct Serve {
     #[arg(long, env = "SANDPAIL_BUCKET", value_name = "NAME", value_delimiter = ',')]
     pub(super) bucket: Vec<String>,
 
+    /// How long it takes to restore an archived object
+    #[arg(long, env = "SANDPAIL_RESTORE_SECONDS", value_name = "SECONDS", default_value = "0")]
+    pub(super) restore_seconds: u64,
+
     /// How to log, on standard error
     #[arg(long, env = "SANDPAIL_LOG", value_name = "FORMAT", default_value = "text")]
     pub(super) log: Format,
@@ -141,6 +145,8 @@ pub(super) mod tests {
             |o| format!("{:?}", (&o.access_key, &o.secret_key)),
             r#"(Some("a"), Some("b"))"#,
         );
+        check("", |o| o.restore_seconds.to_string(), "0");
+        check("--restore-seconds 5", |o| o.restore_seconds.to_string(), "5");
         check("--log json --log-level warn", |o| format!("{:?} {:?}", o.log, o.log_level), "Json Warn");
     }
 

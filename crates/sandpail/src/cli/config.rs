@@ -13,6 +13,7 @@ use super::args::Serve;
 pub(super) fn builder(options: &Serve) -> Result<Builder, Refusal> {
     let threads = available_parallelism().map_or(1, usize::from);
     let builder = Sandpail::builder().listen(&options.listen).region(&options.region).threads(threads);
+    let builder = builder.restore_seconds(options.restore_seconds);
     let builder = names(&options.domain).fold(builder, Builder::domain);
     let builder = names(&options.bucket).fold(builder, Builder::bucket);
     Ok(credentials(options)?.into_iter().fold(builder, Builder::credential))

@@ -1,6 +1,8 @@
 //! ListObjects, the first form: pages are chained by keys.
 //! <https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjects.html>
 
+use std::time::SystemTime;
+
 use s3s::dto::{EncodingType, ListObjectsInput, ListObjectsOutput};
 use sandpail_blob::{ListPage, ListQuery};
 
@@ -26,7 +28,7 @@ impl Operation for ListObjects {
     async fn run(cx: &Context, input: ListObjectsInput) -> Result<Reply> {
         check_query(Query::new(cx.exchange.uri.query().unwrap_or_default()))?;
         let bucket = cx.bucket(&input.bucket).await?;
-        let request = Request::of(&input)?;
+        let request = Request::of(cx, &input)?;
         let query = ListQuery {
             prefix: request.prefix,
             delimiter: request.delimiter,
@@ -58,21 +60,23 @@ struct Request<'a> {
     delimiter: Option<&'a str>,
     encoding: Encoding<'a>,
     size: Size,
+    restores: Option<SystemTime>,
 }
 
 impl<'a> Request<'a> {
-    fn of(input: &'a ListObjectsInput) -> Result<Self> {
+    fn of(cx: &Context, input: &'a ListObjectsInput) -> Result<Self> {
         Ok(Self {
             prefix: input.prefix.as_deref().unwrap_or_default(),
             marker: input.marker.as_deref().unwrap_or_default(),
             delimiter: listing::delimiter(input.delimiter.as_deref()),
             encoding: Encoding::parse(input.encoding_type.as_ref().map(EncodingType::as_str))?,
             size: Size::of(input.max_keys, listing::negative_max_keys)?,
+            restores: listing::restores(cx)?,
         })
     }
 
     fn document(&self, bucket: &Bucket, accounts: &Accounts, page: &ListPage) -> Result<Xml> {
-        let Self { prefix, marker, delimiter, encoding, size } = *self;
+        let Self { prefix, marker, delimiter, encoding, size, .. } = *self;
         let mut xml = Xml::document("ListBucketResult");
         xml.text("Name", &bucket.name);
         encoding.write(&mut xml, "Prefix", prefix);
@@ -87,7 +91,8 @@ impl<'a> Request<'a> {
         }
         encoding.echo(&mut xml);
         xml.value("IsTruncated", page.next.is_some());
-        Entries::new(encoding, &bucket.record.owner, accounts).objects(&mut xml, &page.entries, true)?;
+        let entries = Entries::new(encoding, &bucket.record.owner, accounts);
+        entries.with_restores(self.restores).objects(&mut xml, &page.entries, true)?;
         Ok(xml)
     }
 }

@@ -1,6 +1,8 @@
 //! ListObjectsV2: pages are chained by tokens.
 //! <https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html>
 
+use std::time::SystemTime;
+
 use s3s::dto::{EncodingType, ListObjectsV2Input, ListObjectsV2Output};
 use sandpail_blob::{ListPage, ListQuery};
 
@@ -29,7 +31,7 @@ impl Operation for ListObjectsV2 {
             return Err(Error::MarkerInVersionTwo {});
         }
         let bucket = cx.bucket(&input.bucket).await?;
-        let request = Request::of(&input)?;
+        let request = Request::of(cx, &input)?;
         let query = ListQuery {
             prefix: request.prefix,
             delimiter: request.delimiter,
@@ -53,10 +55,11 @@ struct Request<'a> {
     owners: bool,
     encoding: Encoding<'a>,
     size: Size,
+    restores: Option<SystemTime>,
 }
 
 impl<'a> Request<'a> {
-    fn of(input: &'a ListObjectsV2Input) -> Result<Self> {
+    fn of(cx: &Context, input: &'a ListObjectsV2Input) -> Result<Self> {
         let (token, start_after) = (input.continuation_token.as_deref(), input.start_after.as_deref());
         let encoding = Encoding::parse(input.encoding_type.as_ref().map(EncodingType::as_str))?;
         Ok(Self {
@@ -68,6 +71,7 @@ impl<'a> Request<'a> {
             owners: input.fetch_owner.unwrap_or_default(),
             encoding,
             size: Size::of(input.max_keys, listing::negative_max_keys)?,
+            restores: listing::restores(cx)?,
         })
     }
 
@@ -90,7 +94,8 @@ impl<'a> Request<'a> {
         }
         encoding.echo(&mut xml);
         xml.value("IsTruncated", page.next.is_some());
-        Entries::new(encoding, &bucket.record.owner, accounts).objects(&mut xml, &page.entries, self.owners)?;
+        let entries = Entries::new(encoding, &bucket.record.owner, accounts);
+        entries.with_restores(self.restores).objects(&mut xml, &page.entries, self.owners)?;
         Ok(xml)
     }
 }

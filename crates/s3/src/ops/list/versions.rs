@@ -1,6 +1,8 @@
 //! ListObjectVersions.
 //! <https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectVersions.html>
 
+use std::time::SystemTime;
+
 use s3s::dto::{EncodingType, ListObjectVersionsInput, ListObjectVersionsOutput};
 use sandpail_blob::{VersionId, VersionPage, VersionQuery};
 
@@ -25,7 +27,7 @@ impl Operation for ListObjectVersions {
     async fn run(cx: &Context, input: ListObjectVersionsInput) -> Result<Reply> {
         let marker = Marker::of(input.key_marker.as_deref(), input.version_id_marker.as_deref())?;
         let bucket = cx.bucket(&input.bucket).await?;
-        let request = Request::of(&input, marker)?;
+        let request = Request::of(cx, &input, marker)?;
         let query = VersionQuery {
             prefix: request.prefix,
             delimiter: request.delimiter,
@@ -75,10 +77,11 @@ struct Request<'a> {
     marker: Marker<'a>,
     encoding: Encoding<'a>,
     size: Size,
+    restores: Option<SystemTime>,
 }
 
 impl<'a> Request<'a> {
-    fn of(input: &'a ListObjectVersionsInput, marker: Marker<'a>) -> Result<Self> {
+    fn of(cx: &Context, input: &'a ListObjectVersionsInput, marker: Marker<'a>) -> Result<Self> {
         let size = Size::of(input.max_keys, |_| Error::NegativeMaxKeys {})?;
         let encoding = Encoding::parse(input.encoding_type.as_ref().map(EncodingType::as_str))?;
         let prefix = input.prefix.as_deref().unwrap_or_default();
@@ -87,7 +90,8 @@ impl<'a> Request<'a> {
                 return Err(Error::NullCharacter { name, value: value.to_owned() });
             }
         }
-        Ok(Self { prefix, delimiter: listing::delimiter(input.delimiter.as_deref()), marker, encoding, size })
+        let delimiter = listing::delimiter(input.delimiter.as_deref());
+        Ok(Self { prefix, delimiter, marker, encoding, size, restores: listing::restores(cx)? })
     }
 
     fn document(&self, bucket: &Bucket, accounts: &Accounts, page: &VersionPage) -> Result<Xml> {
@@ -110,7 +114,8 @@ impl<'a> Request<'a> {
         }
         encoding.echo(&mut xml);
         xml.value("IsTruncated", page.next.is_some());
-        Entries::new(encoding, &bucket.record.owner, accounts).versions(&mut xml, &page.entries)?;
+        let entries = Entries::new(encoding, &bucket.record.owner, accounts);
+        entries.with_restores(self.restores).versions(&mut xml, &page.entries)?;
         Ok(xml)
     }
 }

@@ -19,7 +19,7 @@ use crate::reply::Reply;
 use crate::rules::copy_source::{CopySource, Found as Source};
 use crate::rules::encryption::access::{self, Reader};
 use crate::rules::upload::{self, UploadMeta};
-use crate::rules::{checksum, encryption, storage_class, unserved_headers};
+use crate::rules::{checksum, encryption, unserved_headers};
 use crate::xml::Xml;
 
 /// The most bytes of one part: 5 GiB.
@@ -86,9 +86,6 @@ impl From<BlobError> for Failure {
 fn wanted(cx: &Context, from: &Source, reader: &Reader<'_>) -> Result<Range<u64>> {
     let meta = ObjectMeta::of(&from.blob)?;
     reader.open(&meta.encryption)?;
-    if storage_class::archived(meta.class()) {
-        return Err(Error::InvalidObjectState { class: meta.class().to_owned() });
-    }
     let range = copy_range::resolve(cx.header("x-amz-copy-source-range"), from.blob.size)?;
     if range.end - range.start > LIMIT { Err(Error::CopySourceTooLarge {}) } else { Ok(range) }
 }

@@ -118,13 +118,14 @@ impl Directives {
         })
     }
 
-    /// The metadata of the copy. Storage class, redirect and lock are never the source's.
+    /// The metadata of the copy. Storage class, restore, redirect and lock are never the source's.
     fn meta(&self, cx: &Context, old: &ObjectMeta) -> Result<ObjectMeta> {
         const REDIRECT: &str = "x-amz-website-redirect-location";
         let sent = metadata::read(&cx.exchange.headers)?;
         let mut meta = if self.replace_metadata { sent.clone() } else { old.clone() };
         meta.system.retain(|(name, _)| name != REDIRECT);
         meta.system.extend(sent.system.into_iter().filter(|(name, _)| name == REDIRECT));
+        meta.restore = None;
         meta.storage_class.clone_from(&self.storage_class);
         meta.tags = if self.replace_tags { tags::read_header(cx.header("x-amz-tagging"))? } else { old.tags.clone() };
         Ok(meta)

@@ -16,7 +16,7 @@ use crate::reply::Reply;
 use crate::rules::conditions::{self, Verdict};
 use crate::rules::encryption::CustomerKey;
 use crate::rules::encryption::access::Reader;
-use crate::rules::{checksum, lock, metadata, range, storage_class, unserved_headers, version_id};
+use crate::rules::{checksum, lock, metadata, range, restore, unserved_headers, version_id};
 
 /// What a read asks for.
 pub(crate) struct Asked<'a> {
@@ -61,8 +61,8 @@ impl Found {
         let meta = ObjectMeta::of(&blob)?;
         reader.open(&meta.encryption)?;
         check_conditions(cx, &bucket, &blob)?;
-        if exchange.method == http::Method::GET && storage_class::archived(meta.class()) {
-            return Err(Error::InvalidObjectState { class: meta.class().to_owned() });
+        if exchange.method == http::Method::GET {
+            restore::check_readable(&meta, exchange.now)?;
         }
         let slice = match number {
             Some(number) => Slice::Part(part::find(&bucket, &blob, number).await?),
@@ -87,6 +87,7 @@ impl Found {
     pub(crate) fn reply(&self, cx: &Context) -> Result<Reply> {
         let mut reply = Reply::ok();
         metadata::write(&self.meta, &mut reply);
+        restore::write(&self.meta, cx.exchange.now, &mut reply);
         overrides::apply(&cx.exchange, &mut reply)?;
         reply.etag(&self.blob.etag);
         reply.last_modified(self.blob.modified);
