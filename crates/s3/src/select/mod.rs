@@ -11,6 +11,7 @@ pub(crate) mod event;
 mod input;
 mod output;
 mod plan;
+mod project;
 mod request;
 mod run;
 mod scan;

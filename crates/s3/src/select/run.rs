@@ -8,9 +8,10 @@ use super::evaluate::{self, Accumulator, Environment, Row};
 use super::input::{Csv, Decoder, Framing, Record, Splitter, parse_json};
 use super::output::{Output, Writer};
 use super::plan::{Columns, Plan};
+use super::project::project;
 use super::scan::Scan;
 use super::settings::{Format, Header, Settings};
-use super::sql::{Item, List, Statement, Step};
+use super::sql::{Statement, Step};
 use super::value::{Timestamp, Value};
 
 /// How many bytes were read, how many they were decompressed, and how many came of them.
@@ -305,42 +306,5 @@ impl Run {
         let results = self.accumulators.iter().map(Accumulator::result).collect::<Result<Vec<_>>>()?;
         let env = Environment { now: &self.now, aggregates: &results };
         project(&plan.list, &Row::None, &env, Writer::new(&self.output, &mut self.result))
-    }
-}
-
-/// Writes what is selected of a row.
-fn project(list: &List, row: &Row<'_>, env: &Environment<'_>, mut writer: Writer<'_>) -> Result<()> {
-    match list {
-        List::Everything => match row {
-            Row::Columns { names, values } => {
-                for (at, value) in values.iter().enumerate() {
-                    writer.field(&evaluate::name(names, at), value)?;
-                }
-            }
-            Row::Document(value) => fields(value, 0, &mut writer)?,
-            Row::None => {}
-        },
-        List::Items(items) => {
-            for (at, item) in items.iter().enumerate() {
-                match item {
-                    Item::Value { expression, name } => {
-                        let value = evaluate::value(expression, row, env)?;
-                        let name = name.as_deref().map_or_else(|| evaluate::name(&[], at), Into::into);
-                        writer.field(&name, &value)?;
-                    }
-                    Item::Fields(of) => fields(&*evaluate::value(of, row, env)?, at, &mut writer)?,
-                }
-            }
-        }
-    }
-    writer.end()
-}
-
-/// The fields of a struct one by one; any other value as one field.
-fn fields(value: &Value, at: usize, writer: &mut Writer<'_>) -> Result<()> {
-    match value {
-        Value::Struct(fields) => fields.iter().try_for_each(|(name, value)| writer.field(name, value)),
-        Value::Missing => Ok(()),
-        value => writer.field(&evaluate::name(&[], at), value),
     }
 }

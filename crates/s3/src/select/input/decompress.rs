@@ -167,7 +167,7 @@ mod tests {
 
     #[test]
     fn both_formats_are_read_in_pieces_of_any_size() {
-        let text = "a,b,c\n".repeat(50_000).into_bytes();
+        let text = "a,b,c\n".repeat(3_000).into_bytes();
         for step in [1, 7, 1000, usize::MAX] {
             assert!(decode(Compression::Gzip, &gzip(&text), step).unwrap() == text, "gzip {step}");
             assert!(decode(Compression::Bzip2, &bzip2(&text), step).unwrap() == text, "bzip2 {step}");

@@ -5,6 +5,7 @@ mod csv;
 mod functions;
 mod json;
 mod operators;
+mod random;
 mod refusals;
 mod scans;
 

@@ -91,10 +91,13 @@ impl Decimal {
         let apart = fine.scale.abs_diff(coarse.scale);
         // What does not fit of the coarse one's zeros is rounded off the fine one.
         let room = apart.min(DIGITS - length(coarse.coefficient.unsigned_abs()));
-        let lifted = coarse.coefficient * ten(room).cast_signed();
-        let kept = Self::shift(fine.coefficient.unsigned_abs(), apart - room).cast_signed();
-        let sum = lifted + if fine.coefficient < 0 { -kept } else { kept };
-        Self::rounded(sum < 0, sum.unsigned_abs(), coarse.scale.saturating_add_unsigned(room))
+        let lifted = coarse.coefficient.unsigned_abs() * ten(room);
+        let kept = Self::shift(fine.coefficient.unsigned_abs(), apart - room);
+        let scale = coarse.scale.saturating_add_unsigned(room);
+        let (negative, opposite) = (coarse.coefficient < 0, (coarse.coefficient < 0) != (fine.coefficient < 0));
+        // The sum of two numbers of 38 digits may be more than a signed integer holds.
+        let sum = if opposite { lifted.abs_diff(kept) } else { lifted + kept };
+        Self::rounded(negative != (opposite && kept > lifted), sum, scale)
     }
 
     pub(crate) fn subtract(self, other: Self) -> Self {
@@ -151,7 +154,8 @@ impl Decimal {
     pub(crate) fn remainder(self, other: Self) -> Option<Self> {
         let scale = self.scale.max(other.scale);
         let lift = |number: Self| number.coefficient.checked_mul(power(scale.abs_diff(number.scale))?.cast_signed());
-        Some(Self { coefficient: lift(self)?.checked_rem(lift(other)?)?, scale })
+        let rest = lift(self)?.checked_rem(lift(other)?)?;
+        Some(Self::rounded(rest < 0, rest.unsigned_abs(), scale))
     }
 
     pub(crate) fn compare(self, other: Self) -> Ordering {
@@ -270,6 +274,11 @@ mod tests {
             "100000000000000000000000000000000000000",
         );
         check(number("5").add(number("-5.00")), "0.00");
+        check(number("-5").add(number("7.5")), "2.5");
+        check(number("5").add(number("-7.5")), "-2.5");
+        let most = number("99999999999999999999999999999999999999");
+        check(most.add(most), "200000000000000000000000000000000000000");
+        check(most.negate().subtract(most), "-200000000000000000000000000000000000000");
     }
 
     #[test]
