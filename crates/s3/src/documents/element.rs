@@ -21,7 +21,7 @@ pub(crate) struct Element {
     pub(crate) text: String,
     /// Its `xsi:type`.
     pub(crate) kind: Option<String>,
-    pub(crate) children: Vec<Element>,
+    pub(crate) children: Vec<Self>,
 }
 
 impl Element {

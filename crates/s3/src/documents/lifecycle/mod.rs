@@ -109,3 +109,32 @@ document_operations! {
     /// Removes the configuration.
     DeleteBucketLifecycle(DeleteBucketLifecycleInput) -> DeleteBucketLifecycleOutput = delete::<Lifecycle>;
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_record_knows_what_its_configuration_ends() {
+        let rule =
+            |status: &str, action: &str| format!("<Rule><Filter></Filter><Status>{status}</Status>{action}</Rule>");
+        let days = "<Expiration><Days>1</Days></Expiration>";
+        let abort = "<AbortIncompleteMultipartUpload><DaysAfterInitiation>1</DaysAfterInitiation>\
+             </AbortIncompleteMultipartUpload>";
+        let mut record = BucketRecord::new("account", "owner", "region", std::time::UNIX_EPOCH);
+        let empty = record.clone();
+        for (rules, objects, uploads) in [
+            (rule("Enabled", days), true, false),
+            (rule("Enabled", days) + &rule("Enabled", abort), true, true),
+            (rule("Disabled", days) + &rule("Enabled", abort), false, true),
+            (rule("Disabled", abort), false, false),
+        ] {
+            let plain = format!("<LifecycleConfiguration>{rules}</LifecycleConfiguration>");
+            let document = Element::parse(plain.as_bytes());
+            Lifecycle::record(document.as_ref(), &mut record);
+            assert_eq!(record.ends, Ends { objects, uploads }, "{rules}");
+            Lifecycle::record(None, &mut record);
+            assert_eq!(record, empty);
+        }
+    }
+}
