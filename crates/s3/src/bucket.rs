@@ -13,6 +13,7 @@ use crate::error::{Error, Result};
 use crate::rules::acl::Grant;
 use crate::rules::encryption::default::BucketEncryption;
 use crate::rules::lock::BucketLock;
+use crate::rules::mfa::MfaDelete;
 use crate::rules::ownership::Ownership;
 use crate::rules::public_access_block::PublicAccessBlock;
 use crate::rules::tags::Tag;
@@ -63,6 +64,9 @@ pub(crate) struct BucketRecord {
     /// That its objects can be locked, and how they are by default.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) lock: Option<BucketLock>,
+    /// Whether it takes a device to delete a version, if that was ever said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) mfa_delete: Option<MfaDelete>,
     /// What of it cannot be made public; none after somebody deleted that.
     #[serde(default = "PublicAccessBlock::of_new_bucket")]
     pub(crate) public_access_block: Option<PublicAccessBlock>,
@@ -89,6 +93,7 @@ impl BucketRecord {
             acl: None,
             encryption: None,
             lock: None,
+            mfa_delete: None,
             public_access_block: PublicAccessBlock::of_new_bucket(),
             ends: Ends::default(),
             replicates: false,

@@ -6,6 +6,8 @@
 //! change in one commit; a bucket that is deleted takes its documents along.
 
 pub(crate) mod abac;
+pub(crate) mod accelerate;
+pub(crate) mod cors;
 pub(crate) mod element;
 pub(crate) mod encryption;
 mod id;
@@ -16,6 +18,7 @@ pub(crate) mod metadata;
 pub(crate) mod notification;
 pub(crate) mod object_lock;
 mod operations;
+pub(crate) mod ownership_controls;
 pub(crate) mod policy;
 pub(crate) mod public_access_block;
 pub(crate) mod replication;
@@ -23,6 +26,7 @@ pub(crate) mod request_payment;
 pub(crate) mod requests;
 pub(crate) mod schema;
 mod store;
+pub(crate) mod website;
 
 use std::future::Future;
 
@@ -69,6 +73,10 @@ pub(crate) trait Document: Send + Sync + 'static {
 
 /// The schemas of request bodies that the front reads for their operations: subresource, whether of a key, and root.
 const SCHEMAS: &[(&str, bool, &Node)] = &[
+    (website::Website::NAME, false, website::Website::ROOT),
+    (cors::Cors::NAME, false, cors::Cors::ROOT),
+    (accelerate::Accelerate::NAME, false, accelerate::Accelerate::ROOT),
+    (ownership_controls::NAME, false, ownership_controls::ROOT),
     (public_access_block::NAME, false, public_access_block::ROOT),
     (abac::Abac::NAME, false, abac::Abac::ROOT),
     (encryption::DefaultEncryption::NAME, false, encryption::DefaultEncryption::ROOT),

@@ -51,12 +51,12 @@ async fn get(cx: &Context) -> Result<Reply> {
 
 /// A setting that the document does not name is off.
 async fn put(cx: &Context) -> Result<Reply> {
+    let bucket = cx.this_bucket().await?;
     let document = cx.document()?;
     if document.children.is_empty() {
         return Err(AccessError::PublicAccessBlockEmpty {}.into());
     }
     let block = PublicAccessBlock::of(|setting| document.text_of(setting.name()) == Some("true"));
-    let bucket = cx.this_bucket().await?;
     bucket.update(&cx.world, |record| record.public_access_block = Some(block.clone())).await?;
     Ok(Reply::ok())
 }

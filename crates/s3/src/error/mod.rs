@@ -19,6 +19,7 @@ pub(crate) mod restore;
 mod select;
 mod subject;
 mod table;
+pub(crate) mod website;
 
 use std::borrow::Cow;
 

@@ -18,6 +18,7 @@ use super::notification::NotificationError;
 use super::place::PlaceError;
 use super::replication::ReplicationError;
 use super::restore::RestoreError;
+use super::website::WebsiteError;
 
 macro_rules! errors {
     (
@@ -67,6 +68,7 @@ macro_rules! errors {
 
 errors! {
     subjects {
+        Website(WebsiteError),
         Access(AccessError),
         Encryption(EncryptionError),
         Configuration(ConfigurationError),

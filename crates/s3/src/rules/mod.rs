@@ -21,6 +21,7 @@ pub(crate) mod listing_upload;
 pub(crate) mod location;
 pub(crate) mod lock;
 pub(crate) mod metadata;
+pub(crate) mod mfa;
 pub(crate) mod owner;
 pub(crate) mod ownership;
 pub(crate) mod part_list;

@@ -19,6 +19,8 @@ pub(crate) enum Ownership {
     BucketOwnerPreferred,
     /// The writer owns an object.
     ObjectWriter,
+    /// No setting, since somebody deleted it: as if it were `ObjectWriter`.
+    Unset,
 }
 
 impl Ownership {
@@ -27,11 +29,23 @@ impl Ownership {
     /// # Errors
     /// `UnknownOwnership`.
     pub(crate) fn read(header: Option<&str>) -> Result<Self> {
-        match header {
-            None | Some("BucketOwnerEnforced") => Ok(Self::BucketOwnerEnforced),
-            Some("BucketOwnerPreferred") => Ok(Self::BucketOwnerPreferred),
-            Some("ObjectWriter") => Ok(Self::ObjectWriter),
-            Some(other) => Err(Error::UnknownOwnership { value: other.to_owned() }),
+        let Some(name) = header else { return Ok(Self::default()) };
+        Self::named(name).ok_or_else(|| Error::UnknownOwnership { value: name.to_owned() })
+    }
+
+    /// The setting of that name.
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        let settings = [Self::BucketOwnerEnforced, Self::BucketOwnerPreferred, Self::ObjectWriter];
+        settings.into_iter().find(|setting| setting.name() == Some(name))
+    }
+
+    /// Its name, if it is one.
+    pub(crate) fn name(self) -> Option<&'static str> {
+        match self {
+            Self::BucketOwnerEnforced => Some("BucketOwnerEnforced"),
+            Self::BucketOwnerPreferred => Some("BucketOwnerPreferred"),
+            Self::ObjectWriter => Some("ObjectWriter"),
+            Self::Unset => None,
         }
     }
 }
@@ -54,7 +68,7 @@ pub(crate) fn settle(meta: &mut ObjectMeta, record: &BucketRecord, writer: &Call
     let owner = match record.ownership {
         Ownership::BucketOwnerEnforced => &record.owner,
         Ownership::BucketOwnerPreferred if asked.is_for_bucket_owner() => &record.owner,
-        Ownership::BucketOwnerPreferred | Ownership::ObjectWriter => &writer.canonical_id,
+        Ownership::BucketOwnerPreferred | Ownership::ObjectWriter | Ownership::Unset => &writer.canonical_id,
     };
     meta.owner = (*owner != record.owner).then(|| owner.clone());
     meta.acl = asked.grants(owner, &record.owner)?;
@@ -70,8 +84,26 @@ pub(crate) fn settle_bucket(ownership: Ownership, owner: &str, asked: &Asked) ->
     if ownership != Ownership::BucketOwnerEnforced {
         return Ok(grants);
     }
+    if is_the_owners(owner, grants.as_deref()) { Ok(None) } else { Err(Error::BucketAclNotSupported {}) }
+}
+
+/// Gives a bucket another setting. Its list stays, and holds again once lists are not disabled any more.
+///
+/// # Errors
+/// `BucketAclNotSupported` for one that would disable lists while the bucket's grants anyone else anything.
+pub(crate) fn change(record: &mut BucketRecord, ownership: Ownership) -> Result<()> {
+    let disables = ownership == Ownership::BucketOwnerEnforced && record.ownership != ownership;
+    if disables && !is_the_owners(&record.owner, record.acl.as_deref()) {
+        return Err(Error::BucketAclNotSupported {});
+    }
+    record.ownership = ownership;
+    Ok(())
+}
+
+/// Whether a list grants no one anything but the owner.
+fn is_the_owners(owner: &str, grants: Option<&[Grant]>) -> bool {
     let is_owner = |grant: &Grant| matches!(&grant.grantee, Grantee::User(id) if id == owner);
-    if grants.iter().flatten().all(is_owner) { Ok(None) } else { Err(Error::BucketAclNotSupported {}) }
+    grants.unwrap_or_default().iter().all(is_owner)
 }
 
 #[cfg(test)]
@@ -84,7 +116,7 @@ mod tests {
     use crate::front::accounts::Accounts;
     use crate::rules::acl::{Grant, Of};
     use crate::settings::Settings;
-    use Ownership::{BucketOwnerEnforced, BucketOwnerPreferred, ObjectWriter};
+    use Ownership::{BucketOwnerEnforced, BucketOwnerPreferred, ObjectWriter, Unset};
 
     const OWNER: &str = "00000000000000000000000000000000000000000000000000000000000000aa";
     const OWNER_GRANT: &str = "id=00000000000000000000000000000000000000000000000000000000000000aa";
@@ -95,7 +127,7 @@ mod tests {
         for ownership in [BucketOwnerEnforced, BucketOwnerPreferred, ObjectWriter] {
             assert_eq!(Ownership::read(Some(&format!("{ownership:?}"))).unwrap(), ownership);
         }
-        for other in ["", "objectwriter", "BucketOwner"] {
+        for other in ["", "objectwriter", "BucketOwner", "Unset"] {
             let message = Ownership::read(Some(other)).unwrap_err().document().message;
             assert_eq!(message, format!("Invalid x-amz-object-ownership header: {other}"));
         }
@@ -136,6 +168,7 @@ mod tests {
         check(ObjectWriter, "writer", None, Some("writer"), 0);
         check(ObjectWriter, "writer", full, Some("writer"), 2);
         check(ObjectWriter, "bucket", full, None, 0);
+        check(Unset, "writer", full, Some("writer"), 2);
     }
 
     #[test]
@@ -155,6 +188,24 @@ mod tests {
         check(BucketOwnerEnforced, ("x-amz-grant-read", "uri=http://acs.amazonaws.com/groups/global/AllUsers"), None);
         check(ObjectWriter, ("x-amz-acl", "public-read"), Some(2));
         check(BucketOwnerPreferred, ("x-amz-grant-read", OWNER_GRANT), Some(1));
+    }
+
+    #[test]
+    fn lists_that_grant_others_something_cannot_be_disabled() {
+        let check = |from: Ownership, to: Ownership, grantee: &str, is_taken: bool| {
+            let acl = Some(vec![Grant::full_control("bucket"), Grant::full_control(grantee)]);
+            let mut record = BucketRecord { ownership: from, acl, ..BucketRecord::new("", "bucket", "", UNIX_EPOCH) };
+            assert_eq!(change(&mut record, to).is_ok(), is_taken, "{from:?} {to:?} {grantee}");
+            assert_eq!(record.ownership, if is_taken { to } else { from });
+            assert_eq!(record.acl.map_or(0, |acl| acl.len()), 2);
+        };
+        check(ObjectWriter, BucketOwnerEnforced, "other", false);
+        check(Unset, BucketOwnerEnforced, "other", false);
+        check(ObjectWriter, BucketOwnerEnforced, "bucket", true);
+        check(ObjectWriter, BucketOwnerPreferred, "other", true);
+        check(BucketOwnerEnforced, ObjectWriter, "other", true);
+        check(BucketOwnerEnforced, BucketOwnerEnforced, "other", true);
+        check(BucketOwnerPreferred, Unset, "other", true);
     }
 
     #[test]

@@ -7,11 +7,15 @@ use s3s::dto::{
 };
 
 use crate::bucket::{BucketRecord, Versioning};
+use crate::documents::lifecycle::Lifecycle;
+use crate::documents::{Document as _, load};
+use crate::error::access::AccessError;
 use crate::error::lock::LockError;
 use crate::error::replication::ReplicationError;
 use crate::error::{Error, Result};
 use crate::operation::{Context, Operation};
 use crate::reply::Reply;
+use crate::rules::mfa::{self, MfaDelete};
 use crate::xml::Xml;
 
 /// Answers the versioning state; nothing stands in the document of a bucket that never had one.
@@ -30,6 +34,7 @@ impl Operation for GetBucketVersioning {
             Versioning::Enabled => xml.text("Status", "Enabled"),
             Versioning::Suspended => xml.text("Status", "Suspended"),
         }
+        xml.optional("MfaDelete", bucket.record.mfa_delete.map(MfaDelete::name));
         Ok(Reply::xml(xml))
     }
 }
@@ -45,15 +50,17 @@ impl Operation for PutBucketVersioning {
     async fn run(cx: &Context, input: Self::Input) -> Result<Reply> {
         let bucket = cx.bucket(&input.bucket).await?;
         let configuration = input.versioning_configuration;
-        if configuration.mfa_delete.is_some_and(|mfa| mfa.as_str() == "Enabled") {
-            return Err(Error::HeaderNotImplemented { header: "x-amz-mfa".to_owned() });
-        }
+        let mfa_delete = configuration.mfa_delete.as_ref().map(|text| MfaDelete::named(text.as_str())).transpose()?;
         let state = match configuration.status.as_ref().map(BucketVersioningStatus::as_str) {
             Some("Enabled") => Versioning::Enabled,
             Some("Suspended") => Versioning::Suspended,
             Some(_) => return Err(Error::MalformedXml {}),
             None => return Err(Error::VersioningStatusMissing {}),
         };
+        let device = mfa::read(cx.header(mfa::HEADER))?;
+        if mfa_delete == Some(MfaDelete::Enabled) && load(&bucket, Lifecycle::NAME).await?.is_some() {
+            return Err(AccessError::MfaWithLifecycle {}.into());
+        }
         let change = |record: &mut BucketRecord| {
             if record.lock.is_some() && state != Versioning::Enabled {
                 return Err(LockError::VersioningFixed {}.into());
@@ -61,6 +68,7 @@ impl Operation for PutBucketVersioning {
             if record.replicates && state != Versioning::Enabled {
                 return Err(ReplicationError::VersioningIsHeld {}.into());
             }
+            mfa::change(record, mfa_delete, device)?;
             record.versioning = state;
             Ok(())
         };

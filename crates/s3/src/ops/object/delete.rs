@@ -6,11 +6,12 @@ use s3s::dto::{DeleteObjectInput, DeleteObjectOutput};
 use sandpail_blob::{BlobInfo, Json, Kind, Removal, VersionId};
 
 use crate::bucket::{Bucket, Versioning};
+use crate::error::access::AccessError;
 use crate::error::{Error, Result};
 use crate::object::ObjectMeta;
 use crate::operation::{Context, Operation};
 use crate::reply::Reply;
-use crate::rules::{conditions, lock, version_id};
+use crate::rules::{conditions, lock, mfa, version_id};
 
 /// Deletes a key: the object itself, or by a delete marker where versions are kept, or one version of it.
 pub(crate) struct DeleteObject;
@@ -44,21 +45,23 @@ impl Operation for DeleteObject {
     }
 }
 
-/// When a delete happens, and whether it may undo governance.
+/// When a delete happens, whether it may undo governance, and whether it may remove versions at all.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct May {
     now: SystemTime,
     bypass: bool,
+    authenticated: bool,
 }
 
 impl May {
     /// Reads it of a request to delete something of the bucket.
     ///
     /// # Errors
-    /// `BypassWithoutLock`.
+    /// `BypassWithoutLock`; `MfaMalformed` where a device counts.
     pub(super) fn read(cx: &Context, bucket: &Bucket) -> Result<Self> {
         let bypass = lock::bypass(cx.header("x-amz-bypass-governance-retention"), bucket.record.lock.as_ref())?;
-        Ok(Self { now: cx.exchange.now, bypass })
+        let authenticated = mfa::authenticated(&bucket.record, cx.header(mfa::HEADER))?;
+        Ok(Self { now: cx.exchange.now, bypass, authenticated })
     }
 
     /// Refuses to delete a version that is protected.
@@ -79,7 +82,7 @@ pub(super) struct Outcome {
 /// Deletes `version` of `key`, or `key` as the bucket's versioning has it.
 ///
 /// # Errors
-/// What `check` says of the version concerned; `Protected`. A key or version that is not there is deleted already.
+/// What `check` says of the version concerned; `Protected`; `MfaMissing` for a version. A key or version that is not there is deleted already.
 pub(super) async fn delete(
     bucket: &Bucket,
     key: &str,
@@ -88,6 +91,9 @@ pub(super) async fn delete(
     check: impl Fn(Option<&BlobInfo>) -> Result<()>,
 ) -> Result<Outcome> {
     if let Some(version) = version {
+        if !may.authenticated {
+            return Err(AccessError::MfaMissing {}.into());
+        }
         // Decided on the very version that the commit removes: a lock that comes at the same moment counts.
         let check = |found: Option<&BlobInfo>| {
             check(found)?;
