@@ -73,7 +73,7 @@ impl BlobInfo {
 
     /// Whether a record of its own tells the version's place, because neither the head nor the id does.
     pub(crate) fn is_recorded(&self) -> bool {
-        let told = self.version.is_own() && self.version.told_seq() == Some(self.seq);
+        let told = self.version.is_issued() && self.version.told_seq() == Some(self.seq);
         !self.version.is_null() && !told
     }
 }

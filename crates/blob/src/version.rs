@@ -76,7 +76,9 @@ impl VersionId {
         }
     }
 
-    pub(crate) const fn is_own(&self) -> bool {
+    /// Whether it is of the form that stores issue, here or elsewhere.
+    #[must_use]
+    pub const fn is_issued(&self) -> bool {
         matches!(self.0, Form::Own { .. })
     }
 }

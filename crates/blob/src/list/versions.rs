@@ -48,7 +48,7 @@ impl BlobStore {
             Some((key, Some(version))) => (key, version),
         };
         let found = self.find(key, &Selector::Version(version.clone())).await?;
-        let told = || version.told_seq().filter(|_| version.is_own());
+        let told = || version.told_seq().filter(|_| version.is_issued());
         Ok(Start::Within(key, found.info().map(|info| info.seq).or_else(told)))
     }
 

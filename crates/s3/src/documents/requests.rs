@@ -66,6 +66,10 @@ impl Request {
 
     /// Makes a document that fits what s3s reads as S3 would.
     pub(crate) fn settle(&self, document: &mut Element) {
+        // Tags without a set are an empty set (recorded); s3s wants one.
+        if self.root.name == TAGS.name && document.child("TagSet").is_none() {
+            document.children.push(Element::new("TagSet"));
+        }
         // Whatever is not true is false (recorded).
         if self.root.name == DELETE.root.name
             && let Some(quiet) = document.child_mut("Quiet")
@@ -139,7 +143,7 @@ static VERSIONING_CONFIGURATION: Node = required(
 
 /// <https://docs.aws.amazon.com/AmazonS3/latest/API/API_Tagging.html>
 static TAGS: Node =
-    required("Tagging", Shape::Group(&[required("TagSet", Shape::Group(&[any("Tag", Shape::Group(TAG))]))]));
+    required("Tagging", Shape::Group(&[optional("TagSet", Shape::Group(&[any("Tag", Shape::Group(TAG))]))]));
 
 /// <https://docs.aws.amazon.com/AmazonS3/latest/API/API_AccessControlPolicy.html>
 static POLICY: Node = required(

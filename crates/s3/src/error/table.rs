@@ -325,7 +325,9 @@ errors! {
     InvalidTagKey { key: String } => 400 "InvalidTag" "The TagKey you have provided is invalid", ["TagKey" = key];
     InvalidTagValue { key: String, value: String } => 400 "InvalidTag"
         "The TagValue you have provided is invalid", ["TagKey" = key, "TagValue" = value];
-    SystemTag { message: &'static str } => 400 "InvalidTag" *message, [];
+    SystemTag { message: &'static str, key: String } => 400 "InvalidTag" *message, ["TagKey" = key];
+    NewSystemTag {} => 400 "InvalidTag"
+        "User-defined tag keys can't start with \"aws:\". This prefix is reserved for system tags. Remove \"aws:\" from your tag keys and try again.", [];
     TooManyTags { message: &'static str } => 400 "BadRequest" *message, [];
     InvalidTagHeader { value: String } => 400 "InvalidArgument"
         "The header 'x-amz-tagging' shall be encoded as UTF-8 then URLEncoded URL query parameters without tag name duplicates.",

@@ -2,14 +2,19 @@
 
 use super::account;
 use super::checksum;
-use super::upload::UploadMeta;
+use super::upload::{Initiator, UploadMeta};
 use crate::front::accounts::Accounts;
 use crate::front::body::digest;
 use crate::xml::Xml;
 
 /// Writes who started the upload and who will own the object, which is the bucket's `owner` unless the upload says so.
 pub(crate) fn write_accounts(xml: &mut Xml, meta: &UploadMeta, owner: &str, accounts: &Accounts) {
-    account::write(xml, "Initiator", &meta.initiator.id, accounts);
+    // S3 still names who started an upload (recorded in 2026); an account without a name goes by its number.
+    let Initiator { id, account } = &meta.initiator;
+    xml.nest("Initiator", |xml| {
+        xml.text("ID", id);
+        xml.text("DisplayName", accounts.display_name(id).unwrap_or(account));
+    });
     account::write(xml, "Owner", meta.object.owner.as_deref().unwrap_or(owner), accounts);
 }
 
@@ -27,7 +32,7 @@ mod tests {
 
     use super::*;
     use crate::object::ObjectMeta;
-    use crate::rules::upload::{Initiator, Sums};
+    use crate::rules::upload::Sums;
     use crate::settings::{Credential, Settings};
 
     fn check(meta: &UploadMeta, expected: &str) {
@@ -48,13 +53,16 @@ mod tests {
 
     #[test]
     fn accounts_and_checksums_are_told() {
-        let initiator = Initiator { id: "you".to_owned() };
+        let initiator = Initiator { id: "you".to_owned(), account: "000000000001".to_owned() };
         let plain = UploadMeta { object: ObjectMeta::default(), asked: None, initiator, replaces: false };
-        check(&plain, "<Initiator><ID>you</ID></Initiator><Owner><ID>bucket</ID></Owner>");
+        check(
+            &plain,
+            "<Initiator><ID>you</ID><DisplayName>000000000001</DisplayName></Initiator><Owner><ID>bucket</ID></Owner>",
+        );
         let named = UploadMeta {
             object: ObjectMeta { owner: Some("me".to_owned()), ..Default::default() },
             asked: Some(Sums { algorithm: Algorithm::Sha256, kind: ChecksumKind::Composite }),
-            initiator: Initiator { id: "me".to_owned() },
+            initiator: Initiator { id: "me".to_owned(), account: "000000000002".to_owned() },
             replaces: false,
         };
         check(

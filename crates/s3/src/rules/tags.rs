@@ -42,11 +42,7 @@ impl Of {
     fn system_tag(self) -> &'static str {
         match self {
             Self::Object => "Your TagKey cannot be prefixed with aws:",
-            Self::Bucket => "System tags cannot be added/updated by requester",
-            Self::NewBucket => {
-                "User-defined tag keys can't start with \"aws:\". This prefix is reserved for system tags. \
-                 Remove \"aws:\" from your tag keys and try again."
-            }
+            Self::Bucket | Self::NewBucket => "System tags cannot be added/updated by requester",
         }
     }
 }
@@ -54,7 +50,7 @@ impl Of {
 /// Checks a set of tags as S3 does.
 ///
 /// # Errors
-/// `TooManyTags`, `InvalidTagKey`, `InvalidTagValue`, `SystemTag`, `DuplicateTag`.
+/// `TooManyTags`, `InvalidTagKey`, `InvalidTagValue`, `SystemTag`, `NewSystemTag`, `DuplicateTag`.
 pub(crate) fn check(tags: &[Tag], of: Of) -> Result<()> {
     if tags.len() > of.limit() {
         return Err(Error::TooManyTags { message: of.too_many() });
@@ -67,7 +63,10 @@ pub(crate) fn check(tags: &[Tag], of: Of) -> Result<()> {
             return Err(Error::InvalidTagValue { key: key.clone(), value: value.clone() });
         }
         if key.starts_with("aws:") {
-            return Err(Error::SystemTag { message: of.system_tag() });
+            return Err(match of {
+                Of::NewBucket => Error::NewSystemTag {},
+                Of::Object | Of::Bucket => Error::SystemTag { message: of.system_tag(), key: key.clone() },
+            });
         }
         if tags[..at].iter().any(|earlier| earlier.key == *key) {
             return Err(Error::DuplicateTag { key: key.clone() });
@@ -96,6 +95,10 @@ pub(crate) fn read_header(header: Option<&str>) -> Result<Vec<Tag>> {
     let mut tags: Vec<Tag> = Vec::new();
     for item in header.split('&').filter(|item| !item.is_empty()) {
         let (key, value) = item.split_once('=').unwrap_or((item, ""));
+        // An equals sign in a value has to be encoded (recorded).
+        if value.contains('=') {
+            return Err(invalid());
+        }
         let tag = Tag { key: decode(key).ok_or_else(invalid)?, value: decode(value).ok_or_else(invalid)? };
         if tags.iter().any(|earlier| earlier.key == tag.key) {
             return Err(invalid());

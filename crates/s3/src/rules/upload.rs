@@ -83,11 +83,14 @@ pub(crate) fn spelled(algorithm: Algorithm) -> &'static str {
 pub(crate) struct Initiator {
     /// The canonical user id.
     pub(crate) id: String,
+    /// The account.
+    #[serde(default)]
+    pub(crate) account: String,
 }
 
 impl Initiator {
     pub(crate) fn of(caller: &Caller) -> Self {
-        Self { id: caller.canonical_id.clone() }
+        Self { id: caller.canonical_id.clone(), account: caller.account.clone() }
     }
 }
 
@@ -235,7 +238,7 @@ mod tests {
     }
 
     fn meta(asked: Option<Sums>) -> UploadMeta {
-        let initiator = Initiator { id: "i".into() };
+        let initiator = Initiator { id: "i".into(), account: "1".into() };
         UploadMeta { object: ObjectMeta::default(), asked, initiator, replaces: false }
     }
 

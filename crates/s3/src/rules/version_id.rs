@@ -13,12 +13,13 @@ use crate::reply::Reply;
 /// What a request for `version` is about; without one, the current version.
 ///
 /// # Errors
-/// `InvalidVersionId` for a text that no version of S3 is ever called by.
+/// As [`parse`].
 pub(crate) fn select(version: Option<&str>) -> Result<Selector> {
     version.map_or(Ok(Selector::Current), |text| parse(text).map(Selector::Version))
 }
 
-/// The version id that `text` spells.
+/// The version id that `text` spells: `null`, or one of the form that is issued here. S3 tells ids that it never issued
+/// from those of versions that are gone (recorded), so an id of another endpoint is none.
 ///
 /// # Errors
 /// `EmptyVersionId`, `InvalidVersionId`.
@@ -26,7 +27,8 @@ pub(crate) fn parse(text: &str) -> Result<VersionId> {
     if text.is_empty() {
         return Err(Error::EmptyVersionId {});
     }
-    VersionId::parse(text).ok_or_else(|| Error::InvalidVersionId { version: text.to_owned() })
+    let issued = VersionId::parse(text).filter(|id| id.is_null() || id.is_issued());
+    issued.ok_or_else(|| Error::InvalidVersionId { version: text.to_owned() })
 }
 
 /// Names the version that a write made, if its bucket keeps versions. A null version, which a suspended bucket makes,
@@ -70,6 +72,20 @@ pub(crate) fn object(found: Option<BlobInfo>, key: &str, selector: &Selector, me
             }
             Err(Error::DeleteMarker { method: method.to_string() }.with_headers(headers))
         }
+    }
+}
+
+/// Like [`object`], for tags: of a delete marker they cannot be asked at all, even when nobody names it (recorded).
+///
+/// # Errors
+/// As [`object`]; `DeleteMarker` for a marker that is the current version.
+pub(crate) fn tagged(found: Option<BlobInfo>, key: &str, selector: &Selector, method: &Method) -> Result<BlobInfo> {
+    match &found {
+        Some(marker) if marker.kind == Kind::DeleteMarker => {
+            let named = Selector::Version(marker.version.clone());
+            object(found, key, &named, method)
+        }
+        _ => object(found, key, selector, method),
     }
 }
 

@@ -144,3 +144,21 @@ async fn put_object_in_a_hurry_keeps_every_version() {
     listed.sort();
     assert_eq!(listed, ids);
 }
+
+/// Recorded: an id that this endpoint never issued is no id at all, also where no versions are kept.
+#[tokio::test]
+async fn get_object_of_an_id_from_elsewhere_is_refused() {
+    let (_server, s3) = shelf();
+    let message = "Invalid version id specified";
+    let elsewhere = "HPniJFCxqTsMuIH9KX8K8wEjNUgmABCD";
+    let fields = [("ArgumentName", "versionId"), ("ArgumentValue", elsewhere)];
+    for _ in 0..2 {
+        put(&s3, "k", "x").await;
+        let got = s3.get_object().bucket("shelf").key("k").version_id(elsewhere).send().await;
+        refused(got).is(400, "InvalidArgument", message, &fields);
+        let deleted = s3.delete_object().bucket("shelf").key("k").version_id(elsewhere).send().await;
+        refused(deleted).is(400, "InvalidArgument", message, &fields);
+        assert_eq!(read(&s3, "k").await, b"x");
+        enable_versions(&s3).await;
+    }
+}

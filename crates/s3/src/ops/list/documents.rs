@@ -186,7 +186,7 @@ async fn uploads_and_their_markers() {
     assert!(page.ends_with(&format!(
         "<KeyMarker>a</KeyMarker><UploadIdMarker>{first}</UploadIdMarker><NextKeyMarker>b</NextKeyMarker>\
          <NextUploadIdMarker>{last}</NextUploadIdMarker><MaxUploads>1000</MaxUploads><IsTruncated>false</IsTruncated>\
-         <Upload><Key>b</Key><UploadId>{last}</UploadId><Initiator><ID>{account}</ID></Initiator>\
+         <Upload><Key>b</Key><UploadId>{last}</UploadId><Initiator><ID>{account}</ID><DisplayName>000000000000</DisplayName></Initiator>\
          <Owner><ID>{account}</ID></Owner><StorageClass>STANDARD</StorageClass>\
          <Initiated>2023-11-14T22:13:22.000Z</Initiated><ChecksumAlgorithm>SHA256</ChecksumAlgorithm>\
          <ChecksumType>COMPOSITE</ChecksumType></Upload></ListMultipartUploadsResult>"
@@ -223,7 +223,7 @@ async fn parts_of_an_upload() {
     let account = &scene.caller.canonical_id;
     let head = format!(
         "{HEAD}<ListPartsResult xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Bucket>bucket</Bucket>\
-         <Key>k</Key><UploadId>{id}</UploadId><Initiator><ID>{account}</ID></Initiator>\
+         <Key>k</Key><UploadId>{id}</UploadId><Initiator><ID>{account}</ID><DisplayName>000000000000</DisplayName></Initiator>\
          <Owner><ID>{account}</ID></Owner><StorageClass>STANDARD</StorageClass>"
     );
     let numbers = |after: u32, next: u32| {

@@ -9,7 +9,7 @@ use sandpail_blob::BlobInfo;
 
 use super::{document, read};
 use crate::bucket::Bucket;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::object::ObjectMeta;
 use crate::operation::{Context, Operation};
 use crate::reply::Reply;
@@ -46,7 +46,12 @@ impl Operation for GetObjectTagging {
         let bucket = cx.bucket(&input.bucket).await?;
         let selector = version_id::select(input.version_id.as_deref())?;
         let found = bucket.objects.lookup(&input.key, &selector).await?;
-        let blob = version_id::object(found, &input.key, &selector, &cx.exchange.method)?;
+        // The one place where S3 names the key with its bucket (recorded).
+        let named = |error| match error {
+            Error::NoSuchKey { key } => Error::NoSuchKey { key: format!("{}/{key}", bucket.name) },
+            other => other,
+        };
+        let blob = version_id::tagged(found, &input.key, &selector, &cx.exchange.method).map_err(named)?;
         let mut reply = Reply::xml(document(&ObjectMeta::of(&blob)?.tags));
         version_id::write(&bucket, &blob.version, &mut reply);
         Ok(reply)
@@ -73,7 +78,7 @@ impl Operation for DeleteObjectTagging {
 async fn replace(cx: &Context, bucket: &Bucket, key: &str, version: Option<&str>, tags: &[Tag]) -> Result<BlobInfo> {
     let selector = version_id::select(version)?;
     let change = |found: Option<&BlobInfo>| {
-        let blob = version_id::object(found.cloned(), key, &selector, &cx.exchange.method)?;
+        let blob = version_id::tagged(found.cloned(), key, &selector, &cx.exchange.method)?;
         let meta = ObjectMeta { tags: tags.to_vec(), ..ObjectMeta::of(&blob)? };
         meta.json()
     };
