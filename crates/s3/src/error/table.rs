@@ -216,6 +216,10 @@ errors! {
     Unaccompanied { parameter: &'static str, missing: &'static str } => 400 "InvalidArgument"
         format!("This operation does not accept {parameter} without {missing}"),
         ["ArgumentName" = parameter, "ArgumentValue" = parameter];
+    ConflictingSubresources { names: String, first: &'static str } => 400 "InvalidArgument"
+        format!("Conflicting query string parameters: {names}"),
+        ["ArgumentName" = "ResourceType", "ArgumentValue" = first];
+    InvalidChecksumMode {} => 400 "InvalidRequest" "Value for x-amz-checksum-mode header is invalid.", [];
     InvalidPart { upload: String, number: u32, etag: String } => 400 "InvalidPart"
         "One or more of the specified parts could not be found.  The part may not have been uploaded, or the specified entity tag may not match the part's entity tag.",
         ["UploadId" = upload, "PartNumber" = number, "ETag" = etag];

@@ -172,7 +172,10 @@ fn host(parts: &Parts) -> Option<String> {
 /// operation that s3s does not know.
 fn check_served(parts: &mut Parts, target: &Target) -> Result<Option<&'static Subresource>> {
     let query = Query::new(parts.uri.query().unwrap_or_default());
-    let subresource = target.bucket.as_ref().and_then(|_| subresource::named(target.key.is_some(), &query));
+    let subresource = match target.bucket {
+        Some(_) => subresource::named(target.key.is_some(), &query)?,
+        None => None,
+    };
     if let Some(subresource) = subresource {
         let method = parts.method.to_string();
         match subresource.routed(&parts.method, &query) {

@@ -8,6 +8,7 @@
 use http::Method;
 
 use super::query::Query;
+use crate::error::{Error, Result};
 
 /// A subresource of buckets or of objects.
 #[derive(Debug)]
@@ -125,9 +126,20 @@ const OBJECT: &[Subresource] = &[
 ];
 
 /// The subresource that the request names, if it names one. None of the service has any.
-pub(crate) fn named(key: bool, query: &Query<'_>) -> Option<&'static Subresource> {
+///
+/// # Errors
+/// `InvalidArgument` of several (recorded).
+pub(crate) fn named(key: bool, query: &Query<'_>) -> Result<Option<&'static Subresource>> {
     let table = if key { OBJECT } else { BUCKET };
-    table.iter().find(|row| query.has(row.name))
+    let found: Vec<_> = table.iter().filter(|row| query.has(row.name)).collect();
+    match found[..] {
+        [] => Ok(None),
+        [one] => Ok(Some(one)),
+        [first, ..] => {
+            let names = found.iter().map(|row| row.name).collect::<Vec<_>>().join(", ");
+            Err(Error::ConflictingSubresources { names, first: first.name })
+        }
+    }
 }
 
 impl Subresource {
@@ -148,7 +160,7 @@ mod tests {
     /// What becomes of a request: the subresource, and who finds its operation.
     fn check(method: &Method, key: bool, query: &str, expected: Option<(&str, Option<Routed>)>) {
         let query = Query::new(query);
-        let found = named(key, &query).map(|row| (row.name, row.routed(method, &query)));
+        let found = named(key, &query).unwrap().map(|row| (row.name, row.routed(method, &query)));
         assert_eq!(found, expected, "{method} {key} {query:?}");
     }
 
@@ -168,6 +180,18 @@ mod tests {
         check(&DELETE, false, "acls=&prefix=acl", None);
         check(&GET, false, "list-type=2&prefix=acl", None);
         check(&PUT, true, "", None);
+    }
+
+    #[test]
+    fn only_one_subresource_is_named() {
+        let refused = |key, query| named(key, &Query::new(query)).unwrap_err().document();
+        let document = refused(false, "versioning&acl");
+        assert_eq!((document.status.as_u16(), &*document.code), (400, "InvalidArgument"));
+        assert_eq!(document.message, "Conflicting query string parameters: acl, versioning");
+        assert_eq!(
+            refused(true, "uploads&tagging=&acl&cors").message,
+            "Conflicting query string parameters: acl, tagging, uploads"
+        );
     }
 
     #[test]

@@ -28,7 +28,13 @@ async fn list_buckets_names_all_in_order_and_their_owner() {
     assert!(list.buckets().iter().all(|bucket| bucket.creation_date().is_some()));
     assert_eq!(list.owner().and_then(|owner| owner.id()).map(str::len), Some(64));
     let plain = server.raw().ask("GET", "/", &[], b"").ok(200).xml();
-    assert_eq!(plain.all("Buckets/Bucket/BucketRegion").len(), 0, "the old request gets the old answer");
+    assert_eq!(plain.all("Buckets/Bucket/BucketRegion").len(), 0, "nothing was asked for");
+    assert_eq!(plain.texts("Buckets/Bucket/BucketArn")[0], "arn:aws:s3:::shelf-a1");
+    let empty = server.raw().ask("GET", "/?continuation-token=", &[], b"").ok(200).xml();
+    assert_eq!(empty.all("Buckets/Bucket/BucketRegion").len(), 5);
+    let page = server.raw().ask("GET", "/?prefix=shelf&max-buckets=1&bucket-region=US-East-1", &[], b"").ok(200).xml();
+    let names: Vec<_> = page.children.iter().map(|child| child.name.as_str()).collect();
+    assert_eq!(names, ["Owner", "Buckets", "Prefix", "ContinuationToken"]);
 }
 
 #[tokio::test]

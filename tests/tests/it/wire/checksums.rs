@@ -93,3 +93,27 @@ fn checksums_are_answered_only_when_asked_for_and_never_of_a_range() {
     check(&[asked], Some(CHECKSUMS[2].2));
     check(&[asked, ("Range", "bytes=0-3")], None);
 }
+
+#[test]
+fn a_range_has_the_checksum_only_when_it_is_the_whole() {
+    let server = shelf();
+    let stored = send(&server, &[]).ok(200);
+    let sum = stored.header("x-amz-checksum-crc64nvme");
+    for (range, whole) in [("bytes=0-8", true), ("bytes=0-", true), ("bytes=-9", true), ("bytes=0-7", false)] {
+        let reply = server.raw().ask("GET", "/shelf/k", &[("x-amz-checksum-mode", "ENABLED"), ("Range", range)], b"");
+        assert_eq!(reply.status, 206, "{range}");
+        assert_eq!(reply.header("x-amz-checksum-crc64nvme"), sum.filter(|_| whole), "{range}");
+    }
+}
+
+#[test]
+fn a_checksum_is_asked_for_with_one_word() {
+    let server = shelf();
+    for word in ["", "DISABLED", "TRUE"] {
+        let reply = |method| server.raw().ask(method, "/shelf/k", &[("x-amz-checksum-mode", word)], b"");
+        let message = "Value for x-amz-checksum-mode header is invalid.";
+        reply("GET").refusal().is(400, "InvalidRequest", message, &[]);
+        assert_eq!(reply("HEAD").status, 400);
+    }
+    let _ = server.raw().ask("GET", "/shelf/k", &[("x-amz-checksum-mode", "enabled")], b"").ok(200);
+}

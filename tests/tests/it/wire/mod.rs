@@ -10,6 +10,7 @@ mod hosts;
 mod http2;
 mod identity;
 mod limits;
+mod owners;
 mod paths;
 mod presigned;
 mod regions;

@@ -3,7 +3,7 @@
 use super::{get, shelf, untouched};
 
 /// Every subresource that a bucket has, with what some of its operations need besides.
-const OF_BUCKETS: &[&str] = &[
+pub(super) const OF_BUCKETS: &[&str] = &[
     "abac",
     "accelerate",
     "acl",
@@ -101,6 +101,22 @@ fn methods_that_a_resource_has_not_are_not_allowed() {
     ] {
         let refusal = server.raw().ask(method, target, &[], b"").refusal();
         refusal.is(405, "MethodNotAllowed", message, &[("Method", method), ("ResourceType", kind)]);
+    }
+    untouched(&server);
+}
+
+#[test]
+fn two_subresources_at_once_are_refused() {
+    let server = shelf();
+    for (method, target, names, first) in [
+        ("GET", "/shelf?versioning&acl", "acl, versioning", "acl"),
+        ("DELETE", "/shelf?tagging&cors=", "cors, tagging", "cors"),
+        ("PUT", "/shelf/k?tagging&acl", "acl, tagging", "acl"),
+        ("GET", "/absent?versioning&acl", "acl, versioning", "acl"),
+    ] {
+        let refusal = server.raw().ask(method, target, &[], b"").refusal();
+        let fields = [("ArgumentName", "ResourceType"), ("ArgumentValue", first)];
+        refusal.is(400, "InvalidArgument", &format!("Conflicting query string parameters: {names}"), &fields);
     }
     untouched(&server);
 }

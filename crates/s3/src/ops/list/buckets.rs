@@ -35,7 +35,8 @@ impl Operation for ListBuckets {
 /// What is asked for.
 struct Request<'a> {
     prefix: Option<&'a str>,
-    region: Option<&'a str>,
+    /// Asked for in whatever case.
+    region: Option<String>,
     after: Option<String>,
     limit: usize,
     /// Whether any parameter was sent: only then does S3 tell where a bucket is.
@@ -52,17 +53,20 @@ struct Page {
 impl<'a> Request<'a> {
     fn of(input: &'a ListBucketsInput, home: &str) -> Result<Self> {
         let token = input.continuation_token.as_deref().filter(|token| !token.is_empty());
-        let region = input.bucket_region.as_deref().filter(|region| !region.is_empty());
-        if let Some(unknown) = region.filter(|name| *name != home && !region::exists(name)) {
-            return Err(Error::UnknownRegion { value: unknown.to_owned() });
+        let region = input.bucket_region.as_ref().map(|region| region.to_ascii_lowercase());
+        if region.as_ref().is_some_and(|name| name != home && !region::exists(name)) {
+            return Err(Error::UnknownRegion { value: input.bucket_region.clone().unwrap_or_default() });
         }
         let read = |token| listing_token::read(Listing::Buckets, token).ok_or(Error::InvalidContinuationToken {});
         Ok(Self {
             prefix: input.prefix.as_deref(),
-            region,
             after: token.map(read).transpose()?,
             limit: limit(input.max_buckets)?,
-            detailed: token.is_some() || region.is_some() || input.prefix.is_some() || input.max_buckets.is_some(),
+            detailed: input.continuation_token.is_some()
+                || region.is_some()
+                || input.prefix.is_some()
+                || input.max_buckets.is_some(),
+            region,
         })
     }
 
@@ -79,7 +83,7 @@ impl<'a> Request<'a> {
             after = found.last().map(|(name, _)| name.clone());
             for (name, json) in found {
                 let record: BucketRecord = json.parse()?;
-                if self.region.is_some_and(|region| region != record.region) {
+                if self.region.as_ref().is_some_and(|region| *region != record.region) {
                     continue;
                 }
                 if page.buckets.len() == self.limit {
@@ -104,10 +108,10 @@ impl<'a> Request<'a> {
                 xml.nest("Bucket", |xml| self.write_bucket(xml, name, record));
             }
         });
+        xml.optional("Prefix", self.prefix);
         if let Some((name, _)) = page.buckets.last().filter(|_| page.more) {
             xml.value("ContinuationToken", listing_token::issue(Listing::Buckets, name));
         }
-        xml.optional("Prefix", self.prefix);
         xml
     }
 
@@ -116,8 +120,8 @@ impl<'a> Request<'a> {
         xml.value("CreationDate", crate::date::iso(record.created));
         if self.detailed {
             xml.text("BucketRegion", &record.region);
-            xml.text("BucketArn", &format!("arn:aws:s3:::{name}"));
         }
+        xml.text("BucketArn", &format!("arn:aws:s3:::{name}"));
     }
 }
 
@@ -157,6 +161,8 @@ mod tests {
         let region = |name: &str| ListBucketsInput { bucket_region: Some(name.to_owned()), ..Default::default() };
         assert_eq!(refused(&region("eu-west-1")), None);
         assert_eq!(refused(&region("moon-1")), None);
+        assert_eq!(refused(&region("EU-West-1")), None);
+        assert_eq!(refused(&region("")).as_deref(), Some("Argument value  is not a valid AWS Region"));
         assert_eq!(
             refused(&region("eu-east-1")).as_deref(),
             Some("Argument value eu-east-1 is not a valid AWS Region")
@@ -171,8 +177,10 @@ mod tests {
     #[test]
     fn details_are_told_when_anything_is_asked() {
         let none = ListBucketsInput::default();
-        let some = ListBucketsInput { prefix: Some(String::new()), ..Default::default() };
+        let prefix = ListBucketsInput { prefix: Some(String::new()), ..Default::default() };
+        let token = ListBucketsInput { continuation_token: Some(String::new()), ..Default::default() };
         assert!(!Request::of(&none, "moon-1").unwrap().detailed);
-        assert!(Request::of(&some, "moon-1").unwrap().detailed);
+        assert!(Request::of(&prefix, "moon-1").unwrap().detailed);
+        assert!(Request::of(&token, "moon-1").unwrap().detailed);
     }
 }

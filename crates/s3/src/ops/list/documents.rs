@@ -266,7 +266,10 @@ async fn buckets_page_by_page() {
     }
     let plain = ask(|_| (), None).await;
     assert_eq!(within(&plain, "Bucket", "Name"), ["a-1", "a-2", "a-3", "b-1"]);
-    assert!(plain.contains("<Bucket><Name>a-1</Name><CreationDate>2023-11-14T22:13:20.000Z</CreationDate></Bucket>"));
+    assert!(plain.contains(
+        "<Bucket><Name>a-1</Name><CreationDate>2023-11-14T22:13:20.000Z</CreationDate>\
+         <BucketArn>arn:aws:s3:::a-1</BucketArn></Bucket>"
+    ));
     assert!(all(&plain, "BucketRegion").is_empty() && all(&plain, "Prefix").is_empty());
     let prefixed = ask(|i| i.prefix = Some("b".to_owned()), None).await;
     assert!(prefixed.ends_with(

@@ -32,6 +32,8 @@ pub(crate) struct Found {
     meta: ObjectMeta,
     key: Option<CustomerKey>,
     slice: Slice,
+    /// Whether the checksum is asked for.
+    checksummed: bool,
 }
 
 /// Which bytes.
@@ -50,6 +52,7 @@ impl Found {
         let exchange = &cx.exchange;
         unserved_headers::check(&exchange.headers)?;
         let reader = Reader::of(exchange)?;
+        let checksummed = checksum_mode(cx)?;
         let header = cx.header("range");
         let number = asked.part.map(part::number).transpose()?;
         if header.is_some() && number.is_some() {
@@ -68,7 +71,7 @@ impl Found {
             Some(number) => Slice::Part(part::find(&bucket, &blob, number).await?),
             None => range::resolve(header, blob.size)?.map_or(Slice::Whole, Slice::Range),
         };
-        Ok(Self { key: reader.key, bucket, blob, meta, slice })
+        Ok(Self { key: reader.key, bucket, blob, meta, slice, checksummed })
     }
 
     /// The bytes that the answer holds.
@@ -98,8 +101,7 @@ impl Found {
         self.write_slice(&mut reply);
         let range = self.range();
         reply.headers.insert(CONTENT_LENGTH, HeaderValue::from(range.end - range.start));
-        let wanted = cx.header("x-amz-checksum-mode").is_some_and(|mode| mode.eq_ignore_ascii_case("ENABLED"));
-        if let (true, Some(sum)) = (wanted, self.checksum()) {
+        if let (true, Some(sum)) = (self.checksummed, self.checksum()) {
             checksum::write_headers(sum, &mut reply);
         }
         Ok(reply)
@@ -116,10 +118,11 @@ impl Found {
         lifecycle::write_expiration(&self.bucket, asked.key, &self.blob, &self.meta.tags, reply).await
     }
 
-    /// The checksum of the bytes that the answer holds: none of a range.
+    /// The checksum of the bytes that the answer holds: none of a range, unless it is of the whole object (recorded).
     fn checksum(&self) -> Option<&sandpail_blob::Checksum> {
         match &self.slice {
             Slice::Whole => self.blob.checksum.as_ref(),
+            Slice::Range(range) if *range == (0..self.blob.size) => self.blob.checksum.as_ref(),
             Slice::Range(_) => None,
             Slice::Part(part) => part.checksum.as_ref(),
         }
@@ -134,6 +137,15 @@ impl Found {
             reply.status = StatusCode::PARTIAL_CONTENT;
             reply.header(CONTENT_RANGE, &format!("bytes {}-{}/{}", range.start, range.end - 1, self.blob.size));
         }
+    }
+}
+
+/// Whether the request asks for the checksum.
+fn checksum_mode(cx: &Context) -> Result<bool> {
+    match cx.header("x-amz-checksum-mode") {
+        None => Ok(false),
+        Some(mode) if mode.eq_ignore_ascii_case("ENABLED") => Ok(true),
+        Some(_) => Err(Error::InvalidChecksumMode {}),
     }
 }
 
