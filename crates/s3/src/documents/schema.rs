@@ -12,6 +12,8 @@ use crate::error::{Error, Result};
 #[derive(Debug)]
 pub(crate) struct Node {
     pub(crate) name: &'static str,
+    /// Another name that S3 takes for it at the root.
+    also: &'static str,
     least: usize,
     most: usize,
     /// Whether the smallest document has it.
@@ -38,36 +40,41 @@ pub(crate) enum Shape {
 
 /// An element that must be there once.
 pub(crate) const fn required(name: &'static str, shape: Shape) -> Node {
-    Node { name, least: 1, most: 1, smallest: true, shape }
+    Node { name, also: "", least: 1, most: 1, smallest: true, shape }
 }
 
 /// An element that must be there once, whose absence S3 has another error for: the operation sees to it.
 pub(crate) const fn awaited(name: &'static str, shape: Shape) -> Node {
-    Node { name, least: 0, most: 1, smallest: true, shape }
+    Node { name, also: "", least: 0, most: 1, smallest: true, shape }
 }
 
 /// An element that may be there once.
 pub(crate) const fn optional(name: &'static str, shape: Shape) -> Node {
-    Node { name, least: 0, most: 1, smallest: false, shape }
+    Node { name, also: "", least: 0, most: 1, smallest: false, shape }
 }
 
 /// An element that may be there any number of times.
 pub(crate) const fn any(name: &'static str, shape: Shape) -> Node {
-    Node { name, least: 0, most: usize::MAX, smallest: false, shape }
+    Node { name, also: "", least: 0, most: usize::MAX, smallest: false, shape }
 }
 
 /// An element that must be there at least once.
 pub(crate) const fn some(name: &'static str, shape: Shape) -> Node {
-    Node { name, least: 1, most: usize::MAX, smallest: true, shape }
+    Node { name, also: "", least: 1, most: usize::MAX, smallest: true, shape }
 }
 
 impl Node {
+    /// The same root, which may be called `also`.
+    pub(crate) const fn or(self, also: &'static str) -> Self {
+        Self { also, ..self }
+    }
+
     /// Holds a document to this node as its root, and puts its elements in order.
     ///
     /// # Errors
     /// `MalformedXml`.
     pub(crate) fn check(&self, document: &mut Element) -> Result<()> {
-        if document.name != self.name {
+        if document.name != self.name && document.name != self.also {
             return Err(Error::MalformedXml {});
         }
         self.shape.check(document)

@@ -3,8 +3,8 @@
 
 use crate::documents::schema::{Node, Shape, awaited, optional, required};
 
-/// `SelectObjectContentRequest`
-pub(crate) const ROOT: &Node = &required("SelectObjectContentRequest", Shape::Group(REQUEST));
+/// `SelectObjectContentRequest`, or `SelectRequest` as clients call it that follow an older page.
+pub(crate) const ROOT: &Node = &required("SelectObjectContentRequest", Shape::Group(REQUEST)).or("SelectRequest");
 
 const REQUEST: &[Node] = &[
     awaited("Expression", Shape::Text),
