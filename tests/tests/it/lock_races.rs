@@ -181,3 +181,15 @@ async fn an_object_made_after_the_default_has_it() {
         assert_eq!(head.header("x-amz-object-lock-mode"), Some("COMPLIANCE"), "{first:?}");
     }
 }
+
+#[tokio::test]
+async fn an_upload_started_after_the_default_has_it() {
+    let race = Race::new(&[]).await;
+    let _ = race.other.ask("PUT", "/shelf?versioning", &[], ENABLED).await.ok(200);
+    let start = ask("POST", "/shelf/new?uploads", &[], b"");
+    let started = race.run(&start, ask("PUT", "/shelf?object-lock", &[], LOCK)).await.ok(200).xml();
+    let part = format!("/shelf/new?partNumber=1&uploadId={}", started.texts("UploadId").join(""));
+    let digest =
+        "Content-MD5 OR x-amz-checksum- HTTP header is required for Put Part requests with Object Lock parameters";
+    race.other.ask("PUT", &part, &[], b"x").await.refusal().is(400, "InvalidRequest", digest, &[]);
+}
