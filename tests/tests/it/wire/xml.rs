@@ -87,7 +87,7 @@ fn a_document_of_the_wrong_shape_is_malformed() {
     ] {
         check("PUT", "/shelf?versioning", body.as_bytes());
     }
-    for body in ["<Tagging/>", "<Tagging><TagSet><Tag><Key>a</Key></Tag></TagSet></Tagging>"] {
+    for body in ["<Tags/>", "<Tagging><TagSet><Tag><Key>a</Key></Tag></TagSet></Tagging>"] {
         check("PUT", "/shelf/k?tagging", body.as_bytes());
     }
 }
