@@ -5,7 +5,7 @@ use crate::documents::{
     ownership_controls, policy, public_access_block, replication, request_payment, website,
 };
 use crate::operation::operations;
-use crate::ops::{acl, bucket, list, lock, multipart, object, restore, tagging};
+use crate::ops::{acl, annotation, bucket, list, lock, multipart, object, restore, tagging};
 
 operations! {
     supported {
@@ -114,6 +114,10 @@ operations! {
     newer {
         abac::GetBucketAbac,
         abac::PutBucketAbac,
+        annotation::DeleteObjectAnnotation,
+        annotation::GetObjectAnnotation,
+        annotation::ListObjectAnnotations,
+        annotation::PutObjectAnnotation,
         metadata::CreateBucketMetadataConfiguration,
         metadata::DeleteBucketMetadataConfiguration,
         metadata::GetBucketMetadataConfiguration,
@@ -123,10 +127,6 @@ operations! {
         object::UpdateObjectEncryption,
     }
     newer_refused {
-        "DeleteObjectAnnotation",
-        "GetObjectAnnotation",
-        "ListObjectAnnotations",
-        "PutObjectAnnotation",
         "RenameObject",
     }
 }

@@ -55,6 +55,13 @@ impl Xml {
         self.close(name);
     }
 
+    /// An element with nothing in it, as few answers of AWS have it.
+    pub(crate) fn empty(&mut self, name: &str) {
+        self.out.push('<');
+        self.out.push_str(name);
+        self.out.push_str("/>");
+    }
+
     /// An element that holds what `inner` writes.
     pub(crate) fn nest(&mut self, name: &str, inner: impl FnOnce(&mut Self)) {
         self.open(name);

@@ -4,6 +4,7 @@
 //! documented: <https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html>.
 
 pub(crate) mod access;
+pub(crate) mod annotation;
 pub(crate) mod configuration;
 mod convert;
 pub(crate) mod encryption;

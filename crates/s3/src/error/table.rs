@@ -8,6 +8,7 @@ use sandpail_blob::VersionId;
 
 use super::Document;
 use super::access::AccessError;
+use super::annotation::AnnotationError;
 use super::configuration::ConfigurationError;
 use super::encryption::EncryptionError;
 use super::lifecycle::LifecycleError;
@@ -81,6 +82,7 @@ errors! {
         Notification(NotificationError),
         Replication(ReplicationError),
         Restore(RestoreError),
+        Annotation(AnnotationError),
     }
 
     // Access and ownership.

@@ -37,6 +37,7 @@ use self::leftover::Sending;
 use self::query::Query;
 use self::subresource::{Routed, Subresource};
 use self::target::Target;
+use crate::error::annotation::AnnotationError;
 use crate::error::{Error, Result};
 use crate::exchange::{Arrival, Exchange};
 use crate::route::NewerOperation;
@@ -183,6 +184,9 @@ fn check_served(parts: &mut Parts, target: &Target) -> Result<Option<&'static Su
             Some(Routed::Here(name)) => drop(parts.extensions.insert(NewerOperation(name))),
             Some(Routed::ByS3s) => {}
         }
+    }
+    if target.key.is_some() && query.has("annotationName") && !query.has("annotation") {
+        return Err(AnnotationError::NameAlone {}.into());
     }
     check_part(&parts.method, target.key.is_some(), &query)?;
     let form = parts.headers.get(CONTENT_TYPE).is_some_and(|t| t.as_bytes().starts_with(b"multipart/form-data"));

@@ -16,6 +16,7 @@ pub(crate) enum Listing {
     Buckets,
     Configurations,
     Objects,
+    Annotations,
 }
 
 /// The token of the page after `last`.
@@ -40,6 +41,7 @@ fn seal(listing: Listing, last: &[u8]) -> [u8; SEAL] {
         Listing::Buckets => b"sandpail buckets\0",
         Listing::Configurations => b"sandpail configurations\0",
         Listing::Objects => b"sandpail objects\0",
+        Listing::Annotations => b"sandpail annotations\0",
     };
     let digest = Sha256::new().chain_update(domain).chain_update(last).finalize();
     let mut seal = [0; SEAL];

@@ -2,6 +2,7 @@
 
 pub(crate) mod account;
 pub(crate) mod acl;
+pub(crate) mod annotation;
 pub(crate) mod arn;
 pub(crate) mod body_digest;
 pub(crate) mod bucket_name;

@@ -22,13 +22,17 @@ pub(crate) async fn stage(
     let mut draft = store.draft(length.and_then(|n| u64::try_from(n).ok())).await?;
     if let Some(mut body) = body {
         while let Some(chunk) = body.next().await {
-            let chunk =
-                chunk.map_err(|error| exchange.body_error().unwrap_or_else(|| Error::internal(Broken(error))))?;
+            let chunk = chunk.map_err(|error| failed(exchange, error))?;
             draft.write(chunk).await?;
         }
     }
     let digests = exchange.body.digests().cloned().ok_or_else(|| Error::internal(Unread))?;
     Ok((draft.seal().await?, digests))
+}
+
+/// What a body is refused for that did not come to its end.
+pub(crate) fn failed(exchange: &Exchange, error: s3s::StdError) -> Error {
+    exchange.body_error().unwrap_or_else(|| Error::internal(Broken(error)))
 }
 
 /// A body that failed without saying how.

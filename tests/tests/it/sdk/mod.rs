@@ -52,6 +52,7 @@ mod mfa_delete;
 mod multipart_checksums;
 mod newer_checksums;
 mod object_acl;
+mod object_annotations;
 mod object_attributes;
 mod object_legal_hold;
 mod object_lock_configuration;

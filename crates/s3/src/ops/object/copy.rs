@@ -20,7 +20,8 @@ use crate::rules::copy_source::{CopySource, Found};
 use crate::rules::encryption::access::{self, Reader};
 use crate::rules::public_access_block::Publication;
 use crate::rules::{
-    checksum, conditions, encryption, lock, metadata, ownership, storage_class, tags, unserved_headers, version_id,
+    annotation, checksum, conditions, encryption, lock, metadata, ownership, storage_class, tags, unserved_headers,
+    version_id,
 };
 use crate::xml::Xml;
 
@@ -73,7 +74,9 @@ impl Operation for CopyObject {
                 guard: Some(bucket.guard.clone()),
             };
             let check = |current: Option<&BlobInfo>| condition.check(current, &input.key);
-            match bucket.objects.copy(&found.blob, &input.key, new, check).await {
+            let from = &found.blob;
+            let bare = (!directives.annotations).then(|| from.clone().without_attachments());
+            match bucket.objects.copy(bare.as_ref().unwrap_or(from), &input.key, new, check).await {
                 Ok(blob) => {
                     let mut reply = reply(&bucket, &found, &blob);
                     meta.encryption.write_new(encryption.customer(), &mut reply);
@@ -107,6 +110,7 @@ struct Directives {
     replace_metadata: bool,
     replace_tags: bool,
     storage_class: Option<String>,
+    annotations: bool,
 }
 
 impl Directives {
@@ -115,6 +119,7 @@ impl Directives {
             replace_metadata: replace(cx, "x-amz-metadata-directive", "metadata")?,
             replace_tags: replace(cx, "x-amz-tagging-directive", "tagging")?,
             storage_class: storage_class::read(cx.header("x-amz-storage-class"))?,
+            annotations: annotation::copied(cx)?,
         })
     }
 
