@@ -6,8 +6,10 @@ use sandpail_s3::{NEWER, REFUSED, SUPPORTED};
 
 /// What a served operation does not do yet. Such requests answer 501, unless it says otherwise.
 const LIMITS: &[(&str, &str)] = &[
-    ("CopyObject", "no object lock headers"),
-    ("CreateBucket", "no object lock"),
+    (
+        "CreateBucket",
+        "objects of directory buckets have the storage class and the ETag of others, and are listed in the order of keys",
+    ),
     (
         "CreateBucketMetadataConfiguration",
         "stored and answered, with every enabled table ACTIVE: the tables are not made",
@@ -16,7 +18,7 @@ const LIMITS: &[(&str, &str)] = &[
         "CreateBucketMetadataTableConfiguration",
         "stored and answered, with every enabled table ACTIVE: the tables are not made",
     ),
-    ("CreateMultipartUpload", "no object lock headers"),
+    ("CreateSession", "whoever has the credentials may do anything, for as long as they like: nothing is enforced"),
     ("DeleteObject", "whoever sends the bypass header may bypass governance; MFA delete takes any token"),
     ("DeleteObjects", "as DeleteObject"),
     ("GetBucketAbac", "stored and answered, not enforced"),

@@ -12,6 +12,7 @@ use crate::error::place::PlaceError;
 use crate::error::{Error, Result};
 use crate::exchange::{Document, Exchange};
 use crate::reply::Reply;
+use crate::rules::directory_bucket;
 use crate::world::World;
 
 /// One operation of S3: a unit struct that turns its typed input into an answer.
@@ -127,7 +128,11 @@ impl Operations {
         let exchange = exchange(&request.extensions)?;
         exchange.resolve(O::NAME);
         let cx = Context { world: Arc::clone(&self.world), exchange: Arc::clone(&exchange) };
-        exchange.answer(O::run(&cx, request.input).await);
+        let answer = match directory_bucket::refuse(O::NAME, &exchange) {
+            Some(refusal) => Err(refusal),
+            None => O::run(&cx, request.input).await,
+        };
+        exchange.answer(answer);
         Err(answered())
     }
 

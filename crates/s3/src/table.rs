@@ -5,7 +5,7 @@ use crate::documents::{
     ownership_controls, policy, public_access_block, replication, request_payment, website,
 };
 use crate::operation::operations;
-use crate::ops::{acl, annotation, bucket, list, lock, multipart, object, restore, tagging};
+use crate::ops::{acl, annotation, bucket, directory, list, lock, multipart, object, restore, tagging};
 
 operations! {
     supported {
@@ -70,6 +70,8 @@ operations! {
         list_bucket_inventory_configurations => keyed::ListBucketInventoryConfigurations,
         list_bucket_metrics_configurations => keyed::ListBucketMetricsConfigurations,
         list_buckets => list::ListBuckets,
+        create_session => directory::CreateSession,
+        list_directory_buckets => directory::ListDirectoryBuckets,
         list_multipart_uploads => list::ListMultipartUploads,
         list_object_versions => list::ListObjectVersions,
         list_objects => list::ListObjects,
@@ -107,11 +109,10 @@ operations! {
         write_get_object_response => restore::WriteGetObjectResponse,
     }
     refused {
-        create_session(CreateSessionInput) -> CreateSessionOutput = "CreateSession",
-        list_directory_buckets(ListDirectoryBucketsInput) -> ListDirectoryBucketsOutput = "ListDirectoryBuckets",
         post_object(PostObjectInput) -> PostObjectOutput = "PostObject",
     }
     newer {
+        directory::RenameObject,
         abac::GetBucketAbac,
         abac::PutBucketAbac,
         annotation::DeleteObjectAnnotation,
@@ -126,7 +127,5 @@ operations! {
         metadata::UpdateBucketMetadataJournalTableConfiguration,
         object::UpdateObjectEncryption,
     }
-    newer_refused {
-        "RenameObject",
-    }
+    newer_refused {}
 }

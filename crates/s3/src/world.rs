@@ -10,6 +10,7 @@ use sandpail_blob::{BlobStore, BlobStoreMap, Source, Vfs};
 use sandpail_control::{Clock, Entropy};
 
 use crate::front::accounts::Accounts;
+use crate::rules::directory_bucket;
 use crate::settings::Settings;
 
 /// The namespace of S3 within the engine.
@@ -44,6 +45,16 @@ impl World {
     /// The store whose bucket-config records are the names of one account's buckets.
     pub(crate) fn index(&self, account: &str) -> BlobStore {
         self.stores.base().child("accounts").child(account)
+    }
+
+    /// The store whose bucket-config records are the names of one account's directory buckets.
+    pub(crate) fn directory_index(&self, account: &str) -> BlobStore {
+        self.stores.base().child("directories").child(account)
+    }
+
+    /// Whichever of the two has the name of `bucket`.
+    pub(crate) fn index_of(&self, account: &str, bucket: &str) -> BlobStore {
+        if directory_bucket::is(bucket) { self.directory_index(account) } else { self.index(account) }
     }
 
     /// The store that holds the keys of a bucket.

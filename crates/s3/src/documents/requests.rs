@@ -59,6 +59,11 @@ impl Request {
         }
     }
 
+    /// The document of the same request to a directory bucket.
+    pub(crate) fn in_directory_buckets(&'static self) -> &'static Self {
+        if self.root.name == DELETE.root.name { &DELETE_IN_DIRECTORY } else { self }
+    }
+
     /// What S3 says of a document that is none, or not this one. ACLs have an error of their own.
     pub(crate) fn malformed(&self) -> Error {
         if self.root.name == ACL.root.name { Error::MalformedAcl {} } else { Error::MalformedXml {} }
@@ -83,6 +88,8 @@ impl Request {
 static CREATE_BUCKET: Request = Request::new(&BUCKET_CONFIGURATION, Empty::Default, Reader::Operation);
 static COMPLETE: Request = Request::new(&UPLOAD, Empty::Root, Reader::Operation);
 static DELETE: Request = Request { digest: true, ..Request::new(&KEYS, Empty::Refused, Reader::S3s) };
+static DELETE_IN_DIRECTORY: Request =
+    Request { digest: true, ..Request::new(&DIRECTORY_KEYS, Empty::Refused, Reader::S3s) };
 static VERSIONING: Request = Request::new(&VERSIONING_CONFIGURATION, Empty::Refused, Reader::S3s);
 static TAGGING: Request = Request::new(&TAGS, Empty::Refused, Reader::S3s);
 static ACL: Request = Request::new(&POLICY, Empty::Default, Reader::S3s);
@@ -130,6 +137,23 @@ static KEYS: Node = required(
                 required("Key", Shape::Text),
                 optional("VersionId", Shape::Text),
                 optional("ETag", Shape::Text),
+            ]),
+        ),
+    ]),
+);
+
+static DIRECTORY_KEYS: Node = required(
+    "Delete",
+    Shape::Group(&[
+        optional("Quiet", Shape::Text),
+        some(
+            "Object",
+            Shape::Group(&[
+                required("Key", Shape::Text),
+                optional("VersionId", Shape::Text),
+                optional("ETag", Shape::Text),
+                optional("LastModifiedTime", Shape::Text),
+                optional("Size", Shape::Integer),
             ]),
         ),
     ]),

@@ -12,7 +12,7 @@ use crate::rules::policy::Flaw;
 impl From<BlobError> for Error {
     fn from(error: BlobError) -> Self {
         match error {
-            BlobError::GuardFailed | BlobError::Superseded => Self::Stale {},
+            BlobError::Conflict { .. } | BlobError::GuardFailed | BlobError::Superseded => Self::Stale {},
             BlobError::InvalidKey(key) => Self::InvalidUri { uri: key },
             other => Self::internal(other),
         }

@@ -10,6 +10,7 @@ use super::Document;
 use super::access::AccessError;
 use super::annotation::AnnotationError;
 use super::configuration::ConfigurationError;
+use super::directory::DirectoryError;
 use super::encryption::EncryptionError;
 use super::lifecycle::LifecycleError;
 use super::lock::LockError;
@@ -71,6 +72,7 @@ errors! {
     subjects {
         Website(WebsiteError),
         Access(AccessError),
+        Directory(DirectoryError),
         Encryption(EncryptionError),
         Configuration(ConfigurationError),
         Place(PlaceError),

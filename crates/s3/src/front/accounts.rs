@@ -1,7 +1,7 @@
 //! Which account a caller is: from the access key, without asking whether it signed rightly.
 //!
 //! A listed key is its account. A key that is itself twelve digits is the account of that number, so that tests get
-//! accounts of their own without any configuration. Everyone else is the default account.
+//! accounts of their own without any configuration. The key of a session tells whose it is. Everyone else is the default account.
 
 use std::collections::{HashMap, HashSet};
 
@@ -9,6 +9,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::body::hex;
 use super::identity::Claim;
+use crate::rules::session_key;
 use crate::settings::{Credential, Settings, is_account};
 
 /// The one who asks.
@@ -73,7 +74,7 @@ impl Accounts {
         match self.listed.get(key) {
             Some(account) => self.caller(account),
             None if is_account(key) => self.caller(key),
-            None => self.default_caller(),
+            None => session_key::account(key).map_or_else(|| self.default_caller(), |account| self.caller(&account)),
         }
     }
 

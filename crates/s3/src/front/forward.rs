@@ -15,18 +15,33 @@ const COPY_SOURCE: HeaderName = HeaderName::from_static("x-amz-copy-source");
 const OBJECT_ATTRIBUTES: HeaderName = HeaderName::from_static("x-amz-object-attributes");
 
 /// Parameters that s3s reads as numbers: an empty one means the default, as S3 has it.
-const NUMBERS: [&str; 6] = ["max-keys", "max-uploads", "max-parts", "max-buckets", "part-number-marker", "partNumber"];
+const NUMBERS: [&str; 7] = [
+    "max-keys",
+    "max-uploads",
+    "max-parts",
+    "max-buckets",
+    "max-directory-buckets",
+    "part-number-marker",
+    "partNumber",
+];
 
-/// Turns `parts` into what s3s gets: the path-style `path`, the query without what trips s3s, hardly a header.
+/// Turns `parts` into what s3s gets: the path-style `path`, the query without what trips s3s, hardly a header. A request
+/// to the service for directory buckets, `express`, is one to list them.
 ///
 /// # Errors
 /// `InvalidUri` when the path does not make a URI.
-pub(crate) fn forward(parts: &mut Parts, path: &str) -> Result<()> {
+pub(crate) fn forward(parts: &mut Parts, path: &str, express: bool) -> Result<()> {
     let query = Query::new(parts.uri.query().unwrap_or_default());
-    let query = query.retain(|name, value| match name {
+    let directories = path == "/" && parts.method == Method::GET && (express || query.has("max-directory-buckets"));
+    let mut query = query.retain(|name, value| match name {
+        "x-id" => !directories,
         "fetch-owner" => matches!(value, "true" | "false"),
         _ => !(value.is_empty() && NUMBERS.contains(&name)),
     });
+    if directories {
+        // What tells it from ListBuckets for s3s; not every client says so.
+        query = format!("x-id=ListDirectoryBuckets&{query}");
+    }
     let target = if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") };
     parts.uri = target.parse::<Uri>().map_err(|_| Error::InvalidUri { uri: path.to_owned() })?;
 

@@ -144,7 +144,7 @@ async fn admit(world: &World, mut parts: Parts, outcome: &Arc<Outcome>) -> Resul
         headers,
         body: Arc::clone(outcome),
     }));
-    forward::forward(&mut parts, &exchange.target.path)?;
+    forward::forward(&mut parts, &exchange.target.path, claim.service() == Some("s3express"))?;
     let body = if content.streams() {
         stream(&mut parts, verified)
     } else {

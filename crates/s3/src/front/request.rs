@@ -7,14 +7,16 @@ use crate::documents::Element;
 use crate::documents::requests::{Empty, Reader, Request};
 use crate::error::{Error, Result};
 use crate::exchange::{Document, Exchange};
-use crate::rules::body_digest;
+use crate::rules::{body_digest, directory_bucket};
 use crate::xml::Xml;
 
 /// Reads `bytes`, leaves the document where its operation finds it, and makes what s3s gets.
 ///
 /// # Errors
 /// `MissingDigest`, `MissingRequestBody`, and `MalformedXml` or its like.
-pub(super) fn read(exchange: &Exchange, request: &Request, bytes: &Bytes) -> Result<Bytes> {
+pub(super) fn read(exchange: &Exchange, request: &'static Request, bytes: &Bytes) -> Result<Bytes> {
+    let bucket = exchange.target.bucket.as_deref().filter(|name| directory_bucket::is(name));
+    let request = if bucket.is_some() { request.in_directory_buckets() } else { request };
     if request.digest {
         body_digest::check(&exchange.headers)?;
     }
@@ -29,6 +31,10 @@ pub(super) fn read(exchange: &Exchange, request: &Request, bytes: &Bytes) -> Res
     let mut element = Element::parse(&plain).ok_or_else(|| request.malformed())?;
     request.root.check(&mut element).map_err(|_| request.malformed())?;
     request.settle(&mut element);
+    if bucket.is_some() {
+        // What is refused there is refused by the name of its document.
+        exchange.leave(Document::Xml(element.clone()));
+    }
     Ok(match request.reader {
         Reader::S3s => written(request, &element),
         Reader::Operation => {

@@ -3,6 +3,7 @@
 pub(crate) mod acl;
 pub(crate) mod annotation;
 pub(crate) mod bucket;
+pub(crate) mod directory;
 pub(crate) mod list;
 pub(crate) mod lock;
 pub(crate) mod multipart;

@@ -1,4 +1,4 @@
-//! Conditional requests: on reads, on copy sources, on writes and on deletes.
+//! Conditional requests: on reads, on copy sources and on writes.
 //! <https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-requests.html>, RFC 9110 §13.
 
 use std::time::SystemTime;
@@ -45,6 +45,11 @@ impl Read {
         Self::named(headers, "x-amz-copy-source-", now)
     }
 
+    /// The conditions on the source of a rename that was asked for at `now`.
+    pub(crate) fn of_rename_source(headers: &HeaderMap, now: SystemTime) -> Self {
+        Self::named(headers, "x-amz-rename-source-", now)
+    }
+
     fn named(headers: &HeaderMap, prefix: &str, now: SystemTime) -> Self {
         let get = |name: &str| text(headers, &format!("{prefix}{name}"));
         // Nobody knows yet whether it will have been modified since a time to come: S3 ignores the question.
@@ -70,6 +75,15 @@ impl Read {
             (Some(list), _) if etag::names(list, &blob.etag) => Verdict::NotModified(IF_NONE_MATCH),
             (None, Some(since)) if !changed_since(since) => Verdict::NotModified("If-Modified-Since"),
             _ => Verdict::Holds,
+        }
+    }
+
+    /// Evaluates them where there is no object: none of its ETags is there, and it was not modified.
+    pub(crate) const fn of_nothing(&self) -> Verdict {
+        match (&self.if_match, self.if_modified_since) {
+            (Some(_), _) => Verdict::Failed(IF_MATCH),
+            (None, Some(_)) => Verdict::NotModified("If-Modified-Since"),
+            (None, None) => Verdict::Holds,
         }
     }
 
@@ -143,32 +157,6 @@ impl Write {
     }
 }
 
-/// Holds what a delete removes to `if_match`, an ETag or `*`.
-/// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-deletes.html>
-///
-/// # Errors
-/// `NoSuchKey` where there is nothing; `PreconditionFailed` for another ETag or a delete marker.
-pub(crate) fn check_delete(if_match: Option<&str>, current: Option<&BlobInfo>, key: &str) -> Result<()> {
-    match (if_match, current) {
-        (None, _) => Ok(()),
-        (Some(_), None) => Err(Error::NoSuchKey { key: key.to_owned() }),
-        (Some(list), Some(blob)) if blob.kind != Kind::DeleteMarker && etag::names(list, &blob.etag) => Ok(()),
-        (Some(_), Some(_)) => Err(Error::PreconditionFailed { condition: IF_MATCH }),
-    }
-}
-
-/// Refuses the conditions of a delete that only directory buckets know (recorded).
-///
-/// # Errors
-/// `HeaderNotImplemented`.
-pub(crate) fn refuse_of_directory_buckets(headers: &HeaderMap) -> Result<()> {
-    const NAMES: [&str; 2] = ["x-amz-if-match-last-modified-time", "x-amz-if-match-size"];
-    match NAMES.into_iter().find(|name| headers.contains_key(*name)) {
-        Some(header) => Err(Error::HeaderNotImplemented { header: header.to_owned() }),
-        None => Ok(()),
-    }
-}
-
 fn text(headers: &HeaderMap, name: &str) -> Option<String> {
     // Several headers of one name are one list.
     let values: Vec<&str> = headers.get_all(name).iter().filter_map(|v| v.to_str().ok()).collect();
@@ -176,7 +164,7 @@ fn text(headers: &HeaderMap, name: &str) -> Option<String> {
 }
 
 /// When it was modified, in whole seconds: what clients are told and send back.
-fn seconds(blob: &BlobInfo) -> i64 {
+pub(crate) fn seconds(blob: &BlobInfo) -> i64 {
     OffsetDateTime::from(blob.modified).unix_timestamp()
 }
 

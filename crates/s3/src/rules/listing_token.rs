@@ -15,6 +15,7 @@ const SEAL: usize = 12;
 pub(crate) enum Listing {
     Buckets,
     Configurations,
+    Directories,
     Objects,
     Annotations,
 }
@@ -40,6 +41,7 @@ fn seal(listing: Listing, last: &[u8]) -> [u8; SEAL] {
     let domain: &[u8] = match listing {
         Listing::Buckets => b"sandpail buckets\0",
         Listing::Configurations => b"sandpail configurations\0",
+        Listing::Directories => b"sandpail directories\0",
         Listing::Objects => b"sandpail objects\0",
         Listing::Annotations => b"sandpail annotations\0",
     };

@@ -89,6 +89,11 @@ impl Claim {
         self.signed()?.scope.as_ref().map(|scope| scope.region.as_str())
     }
 
+    /// The service that was signed for; none in version 2.
+    pub(crate) fn service(&self) -> Option<&str> {
+        self.signed()?.scope.as_ref().map(|scope| scope.service.as_str())
+    }
+
     /// How a presigned URL has ended by `now`; none when it has not, and for anything else.
     pub(crate) fn expired(&self, now: SystemTime) -> Option<Expired> {
         self.signed()?.expiry.as_ref()?.expired(now)

@@ -4,6 +4,7 @@ use http::header::{HeaderName, LOCATION};
 use s3s::dto::{CreateBucketInput, CreateBucketOutput};
 use sandpail_blob::{ConfigChange, Error as BlobError, Json};
 
+use super::create_directory;
 use crate::bucket::{Bucket, BucketRecord, Versioning};
 use crate::documents::Element;
 use crate::error::{Error, Result};
@@ -15,7 +16,7 @@ use crate::rules::lock::BucketLock;
 use crate::rules::ownership::{self, Ownership};
 use crate::rules::public_access_block::Publication;
 use crate::rules::tags::{self, Tag};
-use crate::rules::{bucket_name, bucket_namespace, location, region, unserved_headers};
+use crate::rules::{bucket_name, bucket_namespace, directory_bucket, location, region, unserved_headers};
 use crate::world::World;
 
 /// Makes a bucket of the caller's account.
@@ -29,18 +30,18 @@ impl Operation for CreateBucket {
     async fn run(cx: &Context, input: Self::Input) -> Result<Reply> {
         let exchange = &cx.exchange;
         unserved_headers::check(&exchange.headers)?;
+        if directory_bucket::is(&input.bucket) {
+            let tags = tags_of(cx)?;
+            return create_directory::create(cx, &input.bucket, endpoint(cx), tags).await;
+        }
         if !bucket_name::valid(&input.bucket) {
             return Err(Error::InvalidBucketName { bucket: input.bucket });
         }
         let ownership = Ownership::read(cx.header("x-amz-object-ownership"))?;
         let acl = Asked::read(&exchange.headers, &cx.world.accounts, acl::Of::Bucket)?;
         let grants = ownership::settle_bucket(ownership, &exchange.caller.canonical_id, &acl)?;
-        // A host that names no region stands for all: there a request is at the one that it was signed for.
-        let named = exchange.target.regional.as_ref().map(|at| at.region.as_str());
-        let signed = exchange.region.as_deref().filter(|name| region::exists(name));
-        let endpoint = named.or(signed).unwrap_or(&cx.world.settings.region);
         let asked = Configuration::read(cx)?;
-        let region = location::place(asked.location.as_deref(), endpoint)?;
+        let region = location::place(asked.location.as_deref(), endpoint(cx))?;
         let namespace = cx.header("x-amz-bucket-namespace");
         let regional = bucket_namespace::check(namespace, &input.bucket, &exchange.caller.account, region)?;
         let record = record(&cx.world, &exchange.caller, region, asked.tags.clone());
@@ -83,13 +84,31 @@ struct Configuration {
 impl Configuration {
     fn read(cx: &Context) -> Result<Self> {
         let Ok(document) = cx.document() else { return Ok(Self::default()) };
+        if document.child("Location").or_else(|| document.child("Bucket")).is_some() {
+            // They are of directory buckets.
+            return Err(Error::MalformedXml {});
+        }
         let location = document.text_of("LocationConstraint").filter(|text| !text.is_empty());
-        let text = |tag: &Element, name| tag.text_of(name).unwrap_or_default().to_owned();
-        let tags = document.child("Tags").into_iter().flat_map(|tags| &tags.children);
-        let tags: Vec<Tag> = tags.map(|tag| Tag { key: text(tag, "Key"), value: text(tag, "Value") }).collect();
-        tags::check(&tags, tags::Of::NewBucket)?;
-        Ok(Self { location: location.map(str::to_owned), tags })
+        Ok(Self { location: location.map(str::to_owned), tags: tags_of(cx)? })
     }
+}
+
+/// The tags that the document of the request asks for.
+fn tags_of(cx: &Context) -> Result<Vec<Tag>> {
+    let Ok(document) = cx.document() else { return Ok(Vec::new()) };
+    let text = |tag: &Element, name| tag.text_of(name).unwrap_or_default().to_owned();
+    let tags = document.child("Tags").into_iter().flat_map(|tags| &tags.children);
+    let tags: Vec<Tag> = tags.map(|tag| Tag { key: text(tag, "Key"), value: text(tag, "Value") }).collect();
+    tags::check(&tags, tags::Of::NewBucket)?;
+    Ok(tags)
+}
+
+/// The region that the request was sent to. A host that names none stands for all: there a request is at the one that
+/// it was signed for.
+fn endpoint(cx: &Context) -> &str {
+    let named = cx.exchange.target.regional.as_ref().map(|at| at.region.as_str());
+    let signed = cx.exchange.region.as_deref().filter(|name| region::exists(name));
+    named.or(signed).unwrap_or(&cx.world.settings.region)
 }
 
 /// Whether objects of the bucket are to be locked.
@@ -133,14 +152,14 @@ pub(crate) async fn create(world: &World, caller: &Caller, name: &str, region: &
     claim(world, caller, name, &record(world, caller, region, tags)).await
 }
 
-fn record(world: &World, caller: &Caller, region: &str, tags: Vec<Tag>) -> BucketRecord {
+pub(super) fn record(world: &World, caller: &Caller, region: &str, tags: Vec<Tag>) -> BucketRecord {
     BucketRecord { tags, ..BucketRecord::new(&caller.account, &caller.canonical_id, region, world.clock.now()) }
 }
 
 /// Claims the name and writes it into the owner's index, in one commit.
-async fn claim(world: &World, caller: &Caller, name: &str, record: &BucketRecord) -> Result<()> {
+pub(super) async fn claim(world: &World, caller: &Caller, name: &str, record: &BucketRecord) -> Result<()> {
     let value = Json::of(record)?;
-    let index = world.index(&caller.account);
+    let index = world.index_of(&caller.account, name);
     let claim = ConfigChange::Create { store: world.directory(), name, value: value.clone() };
     let listing = ConfigChange::Create { store: &index, name, value };
     match world.directory().change_bucket_configs(&[claim, listing]).await {

@@ -18,7 +18,7 @@ impl Operation for DeleteBucket {
     async fn run(cx: &Context, input: Self::Input) -> Result<Reply> {
         loop {
             let bucket = cx.bucket(&input.bucket).await?;
-            let index = cx.world.index(&bucket.record.account);
+            let index = cx.world.index_of(&bucket.record.account, &bucket.name);
             let listed = index.bucket_config(&input.bucket).await?;
             let mut changes = vec![ConfigChange::Delete { guard: &bucket.guard, empty: Some(&bucket.objects) }];
             if let Some((_, guard)) = &listed {

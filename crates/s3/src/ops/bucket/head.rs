@@ -7,6 +7,7 @@ use super::create::arn;
 use crate::error::Result;
 use crate::operation::{Context, Operation};
 use crate::reply::Reply;
+use crate::rules::directory_bucket;
 
 /// Says that a bucket is there, and where.
 pub(crate) struct HeadBucket;
@@ -21,7 +22,18 @@ impl Operation for HeadBucket {
         let mut reply = Reply::ok();
         reply.fixed(CONTENT_TYPE, "application/xml");
         reply.header(HeaderName::from_static("x-amz-bucket-region"), &bucket.record.region);
-        reply.header(HeaderName::from_static("x-amz-bucket-arn"), &arn(&bucket.name));
+        match directory_bucket::zone(&bucket.name) {
+            Some(zone) => {
+                let arn = directory_bucket::arn(&bucket.name, &bucket.record.region, &bucket.record.account);
+                reply.header(HeaderName::from_static("x-amz-bucket-arn"), &arn);
+                let kind = directory_bucket::location_type(zone);
+                reply.fixed(HeaderName::from_static("x-amz-bucket-location-type"), kind);
+                reply.header(HeaderName::from_static("x-amz-bucket-location-name"), zone);
+            }
+            None => {
+                reply.header(HeaderName::from_static("x-amz-bucket-arn"), &arn(&bucket.name));
+            }
+        }
         reply.fixed(HeaderName::from_static("x-amz-access-point-alias"), "false");
         Ok(reply)
     }

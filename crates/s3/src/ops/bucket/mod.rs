@@ -1,6 +1,7 @@
 //! Buckets themselves: making, finding, deleting and versioning them.
 
 pub(crate) mod create;
+mod create_directory;
 mod delete;
 mod head;
 mod location;

@@ -11,7 +11,8 @@ use crate::error::{Error, Result};
 use crate::object::ObjectMeta;
 use crate::operation::{Context, Operation};
 use crate::reply::Reply;
-use crate::rules::{conditions, lock, mfa, version_id};
+use crate::rules::delete_conditions::Delete;
+use crate::rules::{lock, mfa, version_id};
 
 /// Deletes a key: the object itself, or by a delete marker where versions are kept, or one version of it.
 pub(crate) struct DeleteObject;
@@ -23,9 +24,8 @@ impl Operation for DeleteObject {
 
     async fn run(cx: &Context, input: Self::Input) -> Result<Reply> {
         let version = input.version_id.as_deref().map(version_id::parse).transpose()?;
-        conditions::refuse_of_directory_buckets(&cx.exchange.headers)?;
-        let if_match = cx.header("if-match");
-        let check = |current: Option<&BlobInfo>| conditions::check_delete(if_match, current, &input.key);
+        let conditions = Delete::of_request(&cx.exchange.headers, &input.bucket)?;
+        let check = |current: Option<&BlobInfo>| conditions.check(current, &input.key);
         let outcome = loop {
             let bucket = cx.bucket(&input.bucket).await?;
             let may = May::read(cx, &bucket)?;

@@ -1,6 +1,6 @@
 //! DeleteObjects: <https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html>
 
-use s3s::dto::{DeleteObjectsInput, DeleteObjectsOutput, ETag, ObjectIdentifier};
+use s3s::dto::{DeleteObjectsInput, DeleteObjectsOutput, ObjectIdentifier};
 use sandpail_blob::BlobInfo;
 
 use super::delete::{May, Outcome, delete};
@@ -8,7 +8,8 @@ use crate::bucket::Bucket;
 use crate::error::{Error, Result};
 use crate::operation::{Context, Operation};
 use crate::reply::Reply;
-use crate::rules::{body_digest, conditions, version_id};
+use crate::rules::delete_conditions::Delete;
+use crate::rules::{body_digest, version_id};
 use crate::xml::Xml;
 
 /// The most keys that one request may name.
@@ -56,8 +57,8 @@ async fn delete_one(bucket: &Bucket, object: &ObjectIdentifier, may: May) -> Res
     let unknown =
         |_| Error::NoSuchVersion { key: object.key.clone(), version: object.version_id.clone().unwrap_or_default() };
     let version = object.version_id.as_deref().map(version_id::parse).transpose().map_err(unknown)?;
-    let tag = object.e_tag.as_ref().map(ETag::value);
-    let check = |current: Option<&BlobInfo>| conditions::check_delete(tag, current, &object.key);
+    let conditions = Delete::of_object(object, &bucket.name);
+    let check = |current: Option<&BlobInfo>| conditions.check(current, &object.key);
     delete(bucket, &object.key, version.as_ref(), may, check).await
 }
 
