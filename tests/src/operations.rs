@@ -67,7 +67,6 @@ const LIMITS: &[(&str, &str)] = &[
         "CSV and JSON; Parquet answers InvalidDataSource; Progress and Cont follow bytes, not time",
     ),
     ("PutObjectAnnotation", "nothing of SSE-C objects, in words that are not AWS's, which names none"),
-    ("RestoreObject", "no restores that select; no event"),
     ("WriteGetObjectResponse", "answers MethodNotAllowed, as S3 does outside Object Lambda"),
 ];
 

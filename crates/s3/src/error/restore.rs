@@ -8,6 +8,7 @@ subject! {
     SourceArchived { class: String } => 403 "InvalidObjectState"
         "Operation is not valid for the source object's storage class", ["StorageClass" = class];
     NotArchived {} => 403 "InvalidObjectState" "Restore is not allowed for the object's current storage class", [];
+    KeyMissing {} => 400 "UserKeyMustBeSpecified" "User key must be specified.", [];
     DaysOfTiering {} => 400 "InvalidArgument"
         "INTELLIGENT_TIERING objects are not subject to restore expiry. Do not specify Days when restoring this object", [];
     InProgress {} => 409 "RestoreAlreadyInProgress" "Object restore is already in progress", [];

@@ -38,6 +38,7 @@ use self::query::Query;
 use self::subresource::{Routed, Subresource};
 use self::target::Target;
 use crate::error::annotation::AnnotationError;
+use crate::error::restore::RestoreError;
 use crate::error::{Error, Result};
 use crate::exchange::{Arrival, Exchange};
 use crate::route::NewerOperation;
@@ -187,6 +188,9 @@ fn check_served(parts: &mut Parts, target: &Target) -> Result<Option<&'static Su
     }
     if target.key.is_some() && query.has("annotationName") && !query.has("annotation") {
         return Err(AnnotationError::NameAlone {}.into());
+    }
+    if target.bucket.is_some() && target.key.is_none() && parts.method == Method::POST && query.has("restore") {
+        return Err(RestoreError::KeyMissing {}.into());
     }
     check_part(&parts.method, target.key.is_some(), &query)?;
     let form = parts.headers.get(CONTENT_TYPE).is_some_and(|t| t.as_bytes().starts_with(b"multipart/form-data"));

@@ -308,3 +308,36 @@ async fn copies_take_annotations_along_unless_told_otherwise() {
     annotate(&s3, "plain", "of", "parts").await;
     assert_eq!(super::read(&s3, "plain").await, b"parts");
 }
+
+#[tokio::test]
+async fn annotations_are_kept_by_the_lock_of_their_object() {
+    let (server, s3) = shelf();
+    s3.create_bucket().bucket("locked").object_lock_enabled_for_bucket(true).send().await.expect("a bucket");
+    let headers = [
+        ("x-amz-object-lock-mode", "GOVERNANCE"),
+        ("x-amz-object-lock-retain-until-date", "2100-01-01T00:00:00Z"),
+        ("content-md5", "3OfEF0zpMjkEqTSkhsQSiA=="),
+    ];
+    let mut raw = server.raw();
+    let put = raw.ask("PUT", "/locked/k", &headers, b"lock");
+    assert_eq!(put.status, 200, "{}", put.text());
+    let target = "/locked/k?annotation&annotationName=n";
+    let _ = raw.ask("PUT", target, &[], b"first").ok(200);
+    for (method, body) in [("PUT", &b"second"[..]), ("DELETE", b"")] {
+        let refusal = raw.ask(method, target, &[], body).refusal();
+        refusal.is(403, "AccessDenied", "Access Denied because object protected by object lock.", &[]);
+    }
+    let _ = raw.ask("GET", target, &[], b"").ok(200);
+    let bypass = [("x-amz-bypass-governance-retention", "true")];
+    assert_eq!(raw.ask("DELETE", target, &bypass, b"").status, 204);
+}
+
+#[tokio::test]
+async fn objects_with_a_key_of_the_customer_have_no_annotations() {
+    let (_server, s3) = shelf();
+    let put = s3.put_object().bucket("shelf").key("k").sse_customer_algorithm("AES256");
+    let put = put.sse_customer_key("MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=");
+    put.sse_customer_key_md5("hRasmdxgYDKV3nvbahU1MA==").send().await.expect("a put");
+    let refusal = refuse(&s3, "k", "n", "x").await;
+    assert_eq!((refusal.status, refusal.code.as_str()), (400, "InvalidRequest"));
+}

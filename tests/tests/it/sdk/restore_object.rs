@@ -166,6 +166,8 @@ async fn restore_object_takes_days_and_a_tier() {
     refusal.is(400, "MissingRequestBodyError", "Request Body is empty", &[]);
     let refusal = server.raw().ask("POST", "/shelf/k?restore", &[], b"<RestoreRequest><Days>x</Days>").refusal();
     refusal.is(400, "MalformedXML", MALFORMED, &[]);
+    let refusal = server.raw().ask("POST", "/shelf?restore", &[], b"<RestoreRequest/>").refusal();
+    refusal.is(400, "UserKeyMustBeSpecified", "User key must be specified.", &[]);
     assert_eq!((told(&s3, "k").await, told(&s3, "deep").await), (None, None));
 }
 
