@@ -18,8 +18,8 @@ pub struct Rename<'a> {
 
 impl BlobStore {
     /// Makes the blob that is current under `from` the only version of `to`, and leaves `from` without one: meant for
-    /// stores that keep no versions. Bytes, parts, attachments, document, entity tag, checksum and time go along. Nobody finds the
-    /// blob under both keys or under none. A rename of a key to itself changes nothing but what `rename` says.
+    /// stores that keep no versions. Bytes, parts, attachments, document, entity tag, checksum and time go along. Nobody
+    /// finds the blob under both keys or under none. A rename of a key to itself changes nothing but what `rename` says.
     ///
     /// `check` decides on the very state that the commit verifies: it is given what is current under `from` and under
     /// `to`, and is asked again whenever another writer was faster.

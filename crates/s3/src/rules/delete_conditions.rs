@@ -53,8 +53,8 @@ impl Delete {
         Ok(Self { directory, etag, modified: modified.transpose()?, size: size.transpose()? })
     }
 
-    /// The conditions on one object of a DeleteObjects in `bucket`. Outside directory buckets the schema of its document
-    /// has no more than the ETag.
+    /// The conditions on one object of a DeleteObjects in `bucket`. Outside directory buckets the schema of its
+    /// document has no more than the ETag.
     pub(crate) fn of_object(object: &ObjectIdentifier, bucket: &str) -> Self {
         let seconds = |time| OffsetDateTime::from(time).unix_timestamp();
         Self {
@@ -97,7 +97,7 @@ mod tests {
 
     const DIRECTORY: &str = "shelf--usw2-az1--x-s3";
 
-    fn check(bucket: &str, name: &'static str, value: &'static str, expected: Result<Delete, &str>) {
+    fn check(bucket: &str, name: &'static str, value: &'static str, expected: &Result<Delete, &str>) {
         let headers = HeaderMap::from_iter([(HeaderName::from_static(name), HeaderValue::from_static(value))]);
         let found = Delete::of_request(&headers, bucket).map_err(|error| error.document().code.into_owned());
         assert_eq!(found.as_ref().map_err(String::as_str), expected.as_ref().map_err(|code| *code), "{name}: {value}");
@@ -107,12 +107,12 @@ mod tests {
     fn times_and_sizes_are_for_directory_buckets() {
         let time = "Wed, 01 Jan 2020 00:00:00 GMT";
         let none = Delete { directory: true, ..Delete::default() };
-        check("shelf", "if-match", "\"a\"", Ok(Delete { etag: Some("\"a\"".into()), ..Delete::default() }));
-        check("shelf", MODIFIED, time, Err("NotImplemented"));
-        check("shelf", SIZE, "1", Err("NotImplemented"));
-        check(DIRECTORY, MODIFIED, time, Ok(Delete { modified: Some(1_577_836_800), ..none }));
-        check(DIRECTORY, MODIFIED, "yesterday", Err("InvalidArgument"));
-        check(DIRECTORY, SIZE, "1", Ok(Delete { directory: true, size: Some(1), ..Delete::default() }));
-        check(DIRECTORY, SIZE, "large", Err("InvalidArgument"));
+        check("shelf", "if-match", "\"a\"", &Ok(Delete { etag: Some("\"a\"".into()), ..Delete::default() }));
+        check("shelf", MODIFIED, time, &Err("NotImplemented"));
+        check("shelf", SIZE, "1", &Err("NotImplemented"));
+        check(DIRECTORY, MODIFIED, time, &Ok(Delete { modified: Some(1_577_836_800), ..none }));
+        check(DIRECTORY, MODIFIED, "yesterday", &Err("InvalidArgument"));
+        check(DIRECTORY, SIZE, "1", &Ok(Delete { directory: true, size: Some(1), ..Delete::default() }));
+        check(DIRECTORY, SIZE, "large", &Err("InvalidArgument"));
     }
 }
