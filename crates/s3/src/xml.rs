@@ -15,6 +15,7 @@ const NAMESPACE: &str = "http://s3.amazonaws.com/doc/2006-03-01/";
 #[derive(Debug)]
 pub(crate) struct Xml {
     out: String,
+    /// Empty where the root is closed already.
     root: &'static str,
 }
 
@@ -22,6 +23,11 @@ impl Xml {
     /// A document whose root carries the S3 namespace.
     pub(crate) fn document(root: &'static str) -> Self {
         Self { out: format!("{DECLARATION}<{root} xmlns=\"{NAMESPACE}\">"), root }
+    }
+
+    /// A document that is an empty root with the S3 namespace, in the one form in which S3 writes it.
+    pub(crate) fn nothing(root: &'static str) -> Self {
+        Self { out: format!("{DECLARATION}<{root} xmlns=\"{NAMESPACE}\"/>"), root: "" }
     }
 
     /// A document whose root carries no namespace, as error documents do.
@@ -94,7 +100,9 @@ impl Xml {
     /// Closes the root and hands the document out as text.
     pub(crate) fn into_text(mut self) -> String {
         let root = self.root;
-        self.close(root);
+        if !root.is_empty() {
+            self.close(root);
+        }
         self.out
     }
 

@@ -191,8 +191,9 @@ errors! {
     // Copies.
     CopyOntoItself {} => 400 "InvalidRequest"
         "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata, storage class, website redirect location or encryption attributes.", [];
-    CopySourceInvalid { value: String } => 400 "InvalidArgument" "Invalid copy source object key",
-        ["ArgumentName" = "x-amz-copy-source", "ArgumentValue" = value];
+    // Recorded: the name stands for the value too.
+    CopySourceInvalid {} => 400 "InvalidArgument" "Invalid copy source object key",
+        ["ArgumentName" = "x-amz-copy-source", "ArgumentValue" = "x-amz-copy-source"];
     CopySourceEncoding { value: String } => 400 "InvalidArgument" "Invalid copy source encoding.",
         ["ArgumentName" = "x-amz-copy-source", "ArgumentValue" = value];
     CopySourceDeleteMarker {} => 400 "InvalidRequest"

@@ -31,13 +31,15 @@ impl CopySource {
     /// # Errors
     /// `CopySourceInvalid` without a key, `CopySourceEncoding` for bytes that are no UTF-8.
     pub(crate) fn read(header: &str) -> Result<Self> {
-        let invalid = || Error::CopySourceInvalid { value: header.to_owned() };
+        let invalid = || Error::CopySourceInvalid {};
         let (path, version) = match header.rsplit_once("?versionId=") {
             Some((path, version)) => (path, Some(version)),
             None => (header, None),
         };
         let decode = |text: &str| {
-            let decoded = percent_decode_str(text).decode_utf8();
+            // A plus sign is a space, as forms have it (recorded).
+            let text = text.replace('+', " ");
+            let decoded = percent_decode_str(&text).decode_utf8();
             decoded
                 .map(std::borrow::Cow::into_owned)
                 .map_err(|_| Error::CopySourceEncoding { value: header.to_owned() })
@@ -87,7 +89,7 @@ mod tests {
         check("b/k", "b", "k", None);
         check("/b/k", "b", "k", None);
         check("/b//k", "b", "/k", None);
-        check("b/a%20b+c%2Bd", "b", "a b+c+d", None);
+        check("b/a%20b+c%2Bd", "b", "a b c+d", None);
         check("b%2Fk", "b", "k", None);
         check("b/k?versionId=null", "b", "k", Some("null"));
         check("b/k?versionId=", "b", "k", Some(""));

@@ -68,15 +68,18 @@ fn decode_q(payload: &str) -> Option<Vec<u8>> {
     Some(out)
 }
 
-/// `text` as a header can carry it: as it is when that is possible, else as one encoded word, in whichever of the two
-/// encodings is shorter.
+/// `text` as a header can carry it: as it is when that is possible, else as one encoded word: in Q where more of its
+/// characters are ASCII than not, in B otherwise (the first is recorded of S3, the second follows from what it runs on).
 pub(crate) fn encode(text: &str) -> String {
     if text.bytes().all(|b| matches!(b, b'\t' | 0x20..=0x7e)) {
         return text.to_owned();
     }
-    let q = encode_q(text);
-    let b = BASE64.encode(text);
-    if q.len() <= b.len() { format!("=?UTF-8?Q?{q}?=") } else { format!("=?UTF-8?B?{b}?=") }
+    let ascii = text.chars().filter(char::is_ascii).count();
+    if ascii > text.chars().count() - ascii {
+        format!("=?UTF-8?Q?{}?=", encode_q(text))
+    } else {
+        format!("=?UTF-8?B?{}?=", BASE64.encode(text))
+    }
 }
 
 fn encode_q(text: &str) -> String {
@@ -133,5 +136,6 @@ mod tests {
         }
         assert_eq!(encode("mostly ascii ä"), "=?UTF-8?Q?mostly_ascii_=C3=A4?=");
         assert_eq!(encode("äöü"), "=?UTF-8?B?w6TDtsO8?=");
+        assert_eq!(encode("ÄMÄZÕÑ S3"), "=?UTF-8?Q?=C3=84M=C3=84Z=C3=95=C3=91_S3?=");
     }
 }

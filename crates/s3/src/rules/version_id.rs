@@ -75,11 +75,11 @@ pub(crate) fn object(found: Option<BlobInfo>, key: &str, selector: &Selector, me
     }
 }
 
-/// Like [`object`], for tags: of a delete marker they cannot be asked at all, even when nobody names it (recorded).
+/// Like [`object`], for tags and for putting ACLs: a delete marker has neither, even when nobody names it (recorded).
 ///
 /// # Errors
 /// As [`object`]; `DeleteMarker` for a marker that is the current version.
-pub(crate) fn tagged(found: Option<BlobInfo>, key: &str, selector: &Selector, method: &Method) -> Result<BlobInfo> {
+pub(crate) fn unmarked(found: Option<BlobInfo>, key: &str, selector: &Selector, method: &Method) -> Result<BlobInfo> {
     match &found {
         Some(marker) if marker.kind == Kind::DeleteMarker => {
             let named = Selector::Version(marker.version.clone());

@@ -82,7 +82,22 @@ async fn copy_object_onto_itself_must_change_something() {
     assert_eq!(read(&s3, "k").await, b"x");
     set_versioning(&s3, BucketVersioningStatus::Enabled).await;
     set_versioning(&s3, BucketVersioningStatus::Suspended).await;
-    onto_itself().send().await.expect("allowed while versioning is suspended");
+    let copy = onto_itself().send().await.expect("allowed while versioning is suspended");
+    // Recorded, unlike of PutObject.
+    assert_eq!(copy.version_id(), Some("null"));
+}
+
+/// Recorded: a plus sign in the source is a space, and the name of the header stands for a source that is none.
+#[tokio::test]
+async fn copy_object_reads_its_source_as_a_form() {
+    let (server, s3) = shelf();
+    put(&s3, "a key.txt", "x").await;
+    let source = [("x-amz-copy-source", "shelf%2Fa+key.txt")];
+    let _ = server.raw().ask("PUT", "/shelf/copy", &source, b"").ok(200);
+    assert_eq!(read(&s3, "copy").await, b"x");
+    let refusal = server.raw().ask("PUT", "/shelf/copy", &[("x-amz-copy-source", "wrongformat")], b"").refusal();
+    let fields = [("ArgumentName", "x-amz-copy-source"), ("ArgumentValue", "x-amz-copy-source")];
+    refusal.is(400, "InvalidArgument", "Invalid copy source object key", &fields);
 }
 
 #[tokio::test]

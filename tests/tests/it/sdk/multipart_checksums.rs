@@ -77,6 +77,9 @@ async fn complete_multipart_upload_with_composite_checksums_counts_the_parts() {
         let (sum, kind) = checksum(&s3, "k").await;
         assert!(sum.ends_with("-2"), "{algorithm:?} {sum}");
         assert_eq!(kind, Some(ChecksumType::Composite));
+        // Recorded: a part's own checksum goes by the type of the object's.
+        let one = s3.get_object().bucket("shelf").key("k").part_number(1).checksum_mode(ChecksumMode::Enabled);
+        assert_eq!(one.send().await.expect("a part").checksum_type(), Some(&ChecksumType::Composite));
     }
 }
 

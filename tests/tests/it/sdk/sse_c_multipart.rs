@@ -48,6 +48,8 @@ async fn create_multipart_upload_with_a_customers_key_makes_an_object_of_that_ke
     assert_eq!(complete.server_side_encryption(), None);
     let etag = complete.e_tag().expect("an ETag");
     assert!(etag.ends_with("-2\""), "{etag}");
+    // Recorded: no checksum that nobody asked for.
+    assert_eq!((complete.checksum_crc64_nvme(), complete.checksum_type()), (None, None));
     refused(s3.get_object().bucket("shelf").key("k").send().await).is(400, "InvalidRequest", REQUIRED, &[]);
     assert!(read_with(&s3, "k", None, ONE).await == bodies.concat());
 }

@@ -63,6 +63,9 @@ fn two_checksums_are_one_too_many() {
     let message = "Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed.";
     let headers = [("x-amz-checksum-crc32", CHECKSUMS[0].2), ("x-amz-checksum-sha1", CHECKSUMS[3].2)];
     check(&headers).is(400, "InvalidRequest", message, &[]);
+    // Recorded: whatever they are.
+    let headers = [("x-amz-checksum-crc32", "no checksum"), ("x-amz-checksum-sha1", CHECKSUMS[3].2)];
+    check(&headers).is(400, "InvalidRequest", message, &[]);
 }
 
 #[test]

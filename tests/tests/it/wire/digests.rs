@@ -1,6 +1,6 @@
 //! `Content-MD5` and `x-amz-content-sha256`: verified while the body streams, refused as AWS words it (AWS.md 38).
 
-use super::{DIGITS, DIGITS_ETAG, DIGITS_MD5, DIGITS_SHA256, put, shelf, untouched};
+use super::{DIGITS, DIGITS_ETAG, DIGITS_MD5, DIGITS_SHA256, put, shelf, untouched, upload};
 use sandpail_tests::Refusal;
 
 /// What a PUT of [`DIGITS`] with one header is refused with; nothing may be stored.
@@ -32,6 +32,17 @@ fn a_wrong_content_md5_is_a_bad_digest() {
     let fields = [("CalculatedDigest", DIGITS_MD5), ("ExpectedDigest", "00000000000000000000000000000000")];
     let message = "The Content-MD5 you specified did not match what we received.";
     check("Content-MD5", "AAAAAAAAAAAAAAAAAAAAAA==").is(400, "BadDigest", message, &fields);
+}
+
+/// Recorded: of a part the digest that was sent is named as it was sent.
+#[test]
+fn a_wrong_content_md5_of_a_part_is_named_in_base64() {
+    let server = shelf();
+    let target = format!("/shelf/k?partNumber=1&uploadId={}", upload(&server, "k", &[]));
+    let wrong = "AAAAAAAAAAAAAAAAAAAAAA==";
+    let refusal = server.raw().ask("PUT", &target, &[("Content-MD5", wrong)], DIGITS).refusal();
+    let message = "The Content-MD5 you specified did not match what we received.";
+    refusal.is(400, "BadDigest", message, &[("CalculatedDigest", DIGITS_MD5), ("ExpectedDigest", wrong)]);
 }
 
 #[test]

@@ -8,6 +8,7 @@ use http::request::Parts;
 use http::{HeaderMap, HeaderValue, Method};
 use sandpail_blob::Algorithm;
 
+use super::super::query::Query;
 use super::digest;
 use super::error::BodyError;
 
@@ -45,6 +46,8 @@ pub(crate) struct Plan {
     pub(super) checksum: Option<Sent>,
     /// Whether the MD5 is wanted in any case, for the ETag.
     pub(super) etag: bool,
+    /// Whether the body is a part of an upload.
+    pub(super) part: bool,
     /// The checksum that is computed when the client sent none.
     pub(super) default: Option<Algorithm>,
 }
@@ -74,6 +77,7 @@ impl Plan {
             checksum,
             sha256: payload.digest(),
             etag: object_write,
+            part: Query::new(parts.uri.query().unwrap_or_default()).has("uploadId"),
             default: object_write.then_some(Algorithm::Crc64Nvme),
         })
     }
@@ -183,15 +187,18 @@ fn checksum(headers: &HeaderMap, chunked: bool) -> Result<Option<Sent>, BodyErro
     if headers.keys().any(|name| other(name.as_str()) && digest::of_header(name.as_str()).is_none()) {
         return Err(BodyError::UnknownChecksum);
     }
+    // That there are several goes before what they are (recorded).
+    let count = digest::algorithms().map(|algorithm| headers.get_all(digest::header(algorithm)).iter().count());
+    if count.sum::<usize>() > 1 {
+        return Err(BodyError::SeveralChecksums);
+    }
     for algorithm in digest::algorithms() {
         let header = digest::header(algorithm);
-        for value in headers.get_all(header) {
+        if let Some(value) = headers.get(header) {
             let value = digest::decode(algorithm, value.as_bytes());
             let value = value.ok_or(BodyError::InvalidChecksum { header, trailing: false })?;
-            match sent.replace(Sent { algorithm, value: Some(value) }) {
-                None => {}
-                Some(Sent { value: None, .. }) => return Err(BodyError::ChecksumAndTrailer),
-                Some(_) => return Err(BodyError::SeveralChecksums),
+            if sent.replace(Sent { algorithm, value: Some(value) }).is_some() {
+                return Err(BodyError::ChecksumAndTrailer);
             }
         }
     }

@@ -220,8 +220,8 @@ fn check_md5(plan: &Plan, computed: Option<&[u8]>) -> Result<(), BodyError> {
     if sent == computed {
         return Ok(());
     }
-    // Of an object's bytes S3 names in hexadecimal what was sent, of a document in base64.
-    let expected = if plan.etag { digest::hex(sent) } else { digest::encode(sent) };
+    // What was sent S3 names in hexadecimal of an object, in base64 of a part or a document (recorded).
+    let expected = if plan.etag && !plan.part { digest::hex(sent) } else { digest::encode(sent) };
     Err(BodyError::Md5Mismatch { expected, calculated: digest::encode(computed) })
 }
 

@@ -47,7 +47,7 @@ impl Operation for PutObjectAcl {
         let (caller, key) = (&cx.exchange.caller, Some(input.key.as_str()));
         let publication = Publication { caller, action: "s3:PutObjectAcl", bucket: &input.bucket, key };
         let change = |found: Option<&BlobInfo>| {
-            let blob = version_id::object(found.cloned(), &input.key, &selector, &cx.exchange.method)?;
+            let blob = version_id::unmarked(found.cloned(), &input.key, &selector, &cx.exchange.method)?;
             let mut meta = ObjectMeta::of(&blob)?;
             ownership::check(&bucket.record, &asked)?;
             publication.check_acl(&bucket.record, &asked)?;

@@ -12,7 +12,7 @@ use crate::object::ObjectMeta;
 use crate::operation::{Context, Operation};
 use crate::reply::Reply;
 use crate::rules::conditions::Write;
-use crate::rules::encryption::{CustomerKey, access};
+use crate::rules::encryption::{CustomerKey, Encryption, access};
 use crate::rules::part_list::{self, Named};
 use crate::rules::upload::{self, UploadMeta};
 use crate::rules::{checksum, composite, encryption, unserved_headers, version_id};
@@ -126,11 +126,13 @@ impl Request {
         object_size::check(self.size, &parts)?;
         let checksum = composite::checksum(meta.sums(), &parts)?;
         self.expected.check(meta.asked, &checksum)?;
+        // Of bytes under a customer's key S3 makes only checksums that were asked for (recorded).
+        let kept = meta.asked.is_some() || !matches!(meta.object.encryption, Encryption::Customer(_));
         conflict::check(&self.condition, current, upload, meta.replaces)?;
         Ok(NewVersion {
             mode: bucket.mode(),
             etag: composite::etag(&parts)?,
-            checksum: Some(checksum),
+            checksum: kept.then_some(checksum),
             meta: meta.object.json()?,
             // S3 dates the object from the start of its upload:
             // https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingMetadata.html#SysMetadata

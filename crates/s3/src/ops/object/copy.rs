@@ -98,7 +98,8 @@ fn reply(bucket: &Bucket, found: &Found, blob: &BlobInfo) -> Reply {
         checksum::write_elements(sum, &mut xml);
     }
     let mut reply = Reply::xml(xml);
-    version_id::write_new(bucket, &blob.version, &mut reply);
+    // Unlike PutObject, a copy names the null version of a suspended bucket (recorded).
+    version_id::write(bucket, &blob.version, &mut reply);
     if found.bucket.versioned() {
         reply.header(HeaderName::from_static("x-amz-copy-source-version-id"), &found.blob.version.to_string());
     }

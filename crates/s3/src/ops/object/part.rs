@@ -48,11 +48,13 @@ pub(crate) async fn find(bucket: &Bucket, blob: &BlobInfo, number: u32) -> Resul
     Err(Error::InvalidPartNumber { number, parts: blob.part_count })
 }
 
-/// The checksum that S3 shows with a part: its own where the object's is made of the parts', the object's where it has
-/// only this one, else none.
+/// The checksum that S3 shows with a part: its own, by the type of the object's, where that is made of the parts'; the
+/// object's where it has only this one, else none.
 fn shown(blob: &BlobInfo, part: &PartInfo) -> Option<Checksum> {
     match &blob.checksum {
-        Some(sum) if sum.kind == ChecksumKind::Composite => part.checksum.clone(),
+        Some(sum) if sum.kind == ChecksumKind::Composite => {
+            part.checksum.clone().map(|own| Checksum { kind: ChecksumKind::Composite, ..own })
+        }
         sum if blob.part_count == 1 => sum.clone(),
         _ => None,
     }

@@ -51,7 +51,7 @@ impl Operation for GetObjectTagging {
             Error::NoSuchKey { key } => Error::NoSuchKey { key: format!("{}/{key}", bucket.name) },
             other => other,
         };
-        let blob = version_id::tagged(found, &input.key, &selector, &cx.exchange.method).map_err(named)?;
+        let blob = version_id::unmarked(found, &input.key, &selector, &cx.exchange.method).map_err(named)?;
         let mut reply = Reply::xml(document(&ObjectMeta::of(&blob)?.tags));
         version_id::write(&bucket, &blob.version, &mut reply);
         Ok(reply)
@@ -78,7 +78,7 @@ impl Operation for DeleteObjectTagging {
 async fn replace(cx: &Context, bucket: &Bucket, key: &str, version: Option<&str>, tags: &[Tag]) -> Result<BlobInfo> {
     let selector = version_id::select(version)?;
     let change = |found: Option<&BlobInfo>| {
-        let blob = version_id::tagged(found.cloned(), key, &selector, &cx.exchange.method)?;
+        let blob = version_id::unmarked(found.cloned(), key, &selector, &cx.exchange.method)?;
         let meta = ObjectMeta { tags: tags.to_vec(), ..ObjectMeta::of(&blob)? };
         meta.json()
     };
