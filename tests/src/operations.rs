@@ -71,7 +71,36 @@ const LIMITS: &[(&str, &str)] = &[
 ];
 
 /// Why an operation is not served.
-const REASONS: &[(&str, &str)] = &[];
+const REASONS: &[(&str, &str)] =
+    &[("PostObject", "uploads by HTML form are to come; their policies mean nothing before signatures are verified")];
+
+/// Operations whose documents are checked, stored and answered, and not acted on yet.
+const KEPT: &[&str] = &[
+    "CreateBucketMetadataConfiguration",
+    "CreateBucketMetadataTableConfiguration",
+    "PutBucketAbac",
+    "PutBucketAccelerateConfiguration",
+    "PutBucketAcl",
+    "PutBucketAnalyticsConfiguration",
+    "PutBucketCors",
+    "PutBucketIntelligentTieringConfiguration",
+    "PutBucketInventoryConfiguration",
+    "PutBucketLifecycleConfiguration",
+    "PutBucketLogging",
+    "PutBucketMetricsConfiguration",
+    "PutBucketNotificationConfiguration",
+    "PutBucketPolicy",
+    "PutBucketReplication",
+    "PutBucketRequestPayment",
+    "PutBucketWebsite",
+    "PutObjectAcl",
+    "UpdateBucketMetadataAnnotationTableConfiguration",
+    "UpdateBucketMetadataInventoryTableConfiguration",
+    "UpdateBucketMetadataJournalTableConfiguration",
+];
+
+/// Operations that S3 itself refuses, in its words.
+const AS_S3_REFUSES: &[&str] = &["GetObjectTorrent", "WriteGetObjectResponse"];
 
 /// Older names of operations: the same requests on the wire.
 const ALIASES: &[(&str, &str)] = &[
@@ -87,8 +116,9 @@ const OPENING: &str = "\
 This page is written from the operations table by `SANDPAIL_WRITE=1 scripts/test --test it list_of_operations`, and a test
 fails when it is not what the table says.
 
-*served*: works as AWS documents it, with a test through a real SDK. *501*: answers `NotImplemented`, and nothing of
-the request has an effect.
+*served*: works as AWS documents it. *kept*: the document is checked, stored and answered as S3 does, and nothing acts on
+it yet. *refused*: refused as S3 refuses it. *501*: answers `NotImplemented`, and nothing of the request has an effect.
+All but the last have a test through a real SDK.
 
 For every operation: any access key and any signature is accepted, and requests without one too; a presigned URL that
 has expired is refused. Policies and ACLs are not enforced. CORS preflights are refused, as S3 does for a bucket
@@ -101,7 +131,7 @@ without a CORS document.
 /// The page.
 ///
 /// # Panics
-/// When a limit is noted for an operation that is not served.
+/// When a limit is noted for an operation that is not served, or one is refused without a reason.
 #[must_use]
 pub fn page() -> String {
     for (name, _) in LIMITS {
@@ -110,17 +140,27 @@ pub fn page() -> String {
     for (name, _) in REASONS {
         assert!(!SUPPORTED.contains(name), "{name} is served, so there is no reason why it is not");
     }
-    let served = SUPPORTED.iter().map(|name| (*name, "served", said(LIMITS, name)));
-    let refused = REFUSED.iter().chain(NEWER).map(|name| (*name, "501", said(REASONS, name)));
-    let aliases = ALIASES.iter().map(|(old, new)| {
-        (*old, if SUPPORTED.contains(new) { "served" } else { "501" }, format!("older name of {new}"))
-    });
+    for name in REFUSED.iter().chain(NEWER) {
+        assert!(REASONS.iter().any(|(of, _)| of == name), "{name} is refused without a reason");
+    }
+    let served = SUPPORTED.iter().map(|name| (*name, state(name), said(LIMITS, name)));
+    let refused = REFUSED.iter().chain(NEWER).map(|name| (*name, state(name), said(REASONS, name)));
+    let aliases = ALIASES.iter().map(|(old, new)| (*old, state(new), format!("older name of {new}")));
     let mut rows: Vec<_> = served.chain(refused).chain(aliases).collect();
     rows.sort_unstable();
     rows.iter().fold(OPENING.to_owned(), |mut page, (name, state, limits)| {
         writeln!(page, "| {name} | {state} | {limits} |").expect("writing to a String cannot fail");
         page
     })
+}
+
+fn state(name: &str) -> &'static str {
+    match name {
+        _ if KEPT.contains(&name) => "kept",
+        _ if AS_S3_REFUSES.contains(&name) => "refused",
+        _ if SUPPORTED.contains(&name) => "served",
+        _ => "501",
+    }
 }
 
 fn said(table: &[(&str, &str)], name: &str) -> String {

@@ -1,6 +1,6 @@
 //! Hosts that name a region: `s3.REGION.…`, `s3.dualstack.REGION.…`, `s3-REGION.…`, and the same below a bucket.
 //!
-//! They stand for that region alone, as S3's own do; any other host stands for every region (`docs/decisions/0007`).
+//! They stand for that region alone, as S3's own do; any other host stands for every region (`docs/decisions/0010`).
 //! <https://docs.aws.amazon.com/general/latest/gr/s3.html>
 
 use crate::rules::region;

@@ -1,4 +1,4 @@
-//! Regions: one address stands for all of them, unless the host names one (decision 0007). The redirect's document is
+//! Regions: one address stands for all of them, unless the host names one (decision 0010). The redirect's document is
 //! as clients report it.
 
 use sandpail_tests::{Reply, Server};
