@@ -18,7 +18,11 @@ const LIMITS: &[(&str, &str)] = &[
         "CreateBucketMetadataTableConfiguration",
         "stored and answered, with every enabled table ACTIVE: the tables are not made",
     ),
-    ("CreateSession", "whoever has the credentials may do anything, for as long as they like: nothing is enforced"),
+    (
+        "CreateSession",
+        "whoever has the credentials may do anything, for as long as they like: nothing is enforced; a session can be \
+         opened before its bucket is made",
+    ),
     ("DeleteObject", "whoever sends the bypass header may bypass governance; MFA delete takes any token"),
     ("DeleteObjects", "as DeleteObject"),
     ("GetBucketAbac", "stored and answered, not enforced"),

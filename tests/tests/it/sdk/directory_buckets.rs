@@ -210,7 +210,6 @@ async fn create_session_refuses_what_is_no_session() {
     let mode = ("x-amz-create-session-mode", "WriteOnly");
     for (target, headers, status, code) in [
         ("/shelf?session", &[][..], 405, "MethodNotAllowed"),
-        ("/none--use1-az4--x-s3?session", &[], 404, "NoSuchBucket"),
         (&format!("/{SHELF}?session"), &[mode], 400, "InvalidArgument"),
     ] {
         let refusal = server.raw().ask("GET", target, headers, b"").ok(status).refusal();
@@ -272,4 +271,17 @@ async fn put_object_and_others_refuse_what_directory_buckets_do_not_have() {
     assert_eq!(server.raw().ask("GET", &key, &[], b"").ok(200).text(), "bytes");
     let listed = s3.list_objects_v2().bucket(SHELF).prefix("a/").delimiter("/").send().await.expect("a listing");
     assert_eq!(listed.contents().len(), 1);
+}
+
+/// With its default settings the SDK opens a session for the bucket that it is about to make (decision 0011).
+#[tokio::test]
+async fn create_bucket_of_a_directory_works_by_default() {
+    let server = Server::start();
+    let s3 = sdk::client(&server.url());
+    let create = s3.create_bucket().bucket(SHELF).create_bucket_configuration(of_zone("use1-az4"));
+    create.send().await.expect("a bucket");
+    let put = s3.put_object().bucket(SHELF).key("a").body(ByteStream::from_static(b"x"));
+    put.send().await.expect("a put by a session");
+    let listed = s3.list_objects_v2().bucket(SHELF).send().await.expect("a list");
+    assert_eq!(listed.key_count(), Some(1));
 }
