@@ -112,3 +112,13 @@ fn of_64_writers_one_wins() {
 fn everyday_programs_work() {
     check("everyday", &Server::start());
 }
+
+#[test]
+fn every_configuration_comes_back_to_boto3() {
+    check("configurations", &Server::start());
+}
+
+#[test]
+fn locks_keys_archives_sql_annotations_and_directories_work_with_boto3() {
+    check("objects", &Server::start());
+}
