@@ -317,7 +317,7 @@ errors! {
         "Value must be a sequence of Unicode characters and cannot include Null.",
         ["ArgumentName" = name, "ArgumentValue" = value];
     UnknownRegion { value: String } => 400 "InvalidArgument" format!("Argument value {value} is not a valid AWS Region"),
-        ["ArgumentName" = "bucket-region", "ArgumentValue" = value];
+        ["ArgumentName" = "bucket-region"];
     MalformedXml {} => 400 "MalformedXML"
         "The XML you provided was not well-formed or did not validate against our published schema", [];
     MissingRequestBody {} => 400 "MissingRequestBodyError" "Request Body is empty", [];

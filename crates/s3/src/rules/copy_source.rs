@@ -1,6 +1,7 @@
 //! The source of a copy: the header `x-amz-copy-source`.
 //! <https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html>
 
+use http::HeaderName;
 use percent_encoding::percent_decode_str;
 use sandpail_blob::{BlobInfo, Kind, Selector};
 
@@ -9,6 +10,7 @@ use crate::bucket::Bucket;
 use crate::error::{Error, Result};
 use crate::object::ObjectMeta;
 use crate::operation::Context;
+use crate::reply::Reply;
 
 /// Where to copy from.
 #[derive(Debug, PartialEq, Eq)]
@@ -26,7 +28,8 @@ pub(crate) struct Found {
 }
 
 impl CopySource {
-    /// Reads `[/]bucket/key[?versionId=id]`, percent-encoded. A `?` that does not begin a version id is of the key.
+    /// Reads `[/]bucket/key[?versionId=id]`, percent-encoded; also the URL that addresses it by path, whatever its host
+    /// (recorded). A `?` that does not begin a version id is of the key.
     ///
     /// # Errors
     /// `CopySourceInvalid` without a key, `CopySourceEncoding` for bytes that are no UTF-8.
@@ -44,7 +47,7 @@ impl CopySource {
                 .map(std::borrow::Cow::into_owned)
                 .map_err(|_| Error::CopySourceEncoding { value: header.to_owned() })
         };
-        let path = decode(path)?;
+        let path = decode(in_url(path).unwrap_or(path))?;
         let (bucket, key) = path.strip_prefix('/').unwrap_or(&path).split_once('/').ok_or_else(invalid)?;
         if bucket.is_empty() || key.is_empty() {
             return Err(invalid());
@@ -75,6 +78,21 @@ impl CopySource {
     }
 }
 
+impl Found {
+    /// Names the version that was copied. The null version is not named (recorded).
+    pub(crate) fn write_version(&self, reply: &mut Reply) {
+        if !self.blob.version.is_null() {
+            reply.header(HeaderName::from_static("x-amz-copy-source-version-id"), &self.blob.version.to_string());
+        }
+    }
+}
+
+/// What stands behind the host of a URL.
+fn in_url(text: &str) -> Option<&str> {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"))?;
+    Some(rest.find('/').map_or("", |at| &rest[at..]))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -96,11 +114,15 @@ mod tests {
         check("b/k%3FversionId=x", "b", "k?versionId=x", None);
         check("b/k?x?versionId=1", "b", "k?x", Some("1"));
         check("b/%F0%9F%98%80", "b", "😀", None);
+        // recorded
+        check("https://s3.amazonaws.com/b/k", "b", "k", None);
+        check("http://127.0.0.1:9000/b/a%20b//?versionId=null", "b", "a b//", Some("null"));
+        check("ftp/k", "ftp", "k", None);
     }
 
     #[test]
     fn a_source_needs_bucket_and_key() {
-        for header in ["", "b", "/b", "b/", "//k", "/"] {
+        for header in ["", "b", "/b", "b/", "//k", "/", "http://b", "http://host/b", "https:///b/"] {
             assert!(matches!(CopySource::read(header), Err(Error::CopySourceInvalid { .. })), "{header}");
         }
         assert!(matches!(CopySource::read("b/%ff"), Err(Error::CopySourceEncoding { .. })));

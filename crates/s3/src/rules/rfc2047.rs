@@ -68,18 +68,44 @@ fn decode_q(payload: &str) -> Option<Vec<u8>> {
     Some(out)
 }
 
-/// `text` as a header can carry it: as it is when that is possible, else as one encoded word: in Q where more of its
-/// characters are ASCII than not, in B otherwise (the first is recorded of S3, the second follows from what it runs on).
+/// The most characters of an encoded word besides `=?UTF-8?Q?` and `?=`.
+const WORD: usize = 63;
+
+/// `text` as a header can carry it: as it is when that is possible, else as encoded words: in Q where more of its
+/// characters are ASCII than not, in B otherwise (recorded). What is too long for a word is halved until it fits, as a
+/// value of S3 shows in <https://github.com/aws-amplify/aws-sdk-ios/issues/241>. Lengths are counted in UTF-16.
 pub(crate) fn encode(text: &str) -> String {
     if text.bytes().all(|b| matches!(b, b'\t' | 0x20..=0x7e)) {
         return text.to_owned();
     }
-    let ascii = text.chars().filter(char::is_ascii).count();
-    if ascii > text.chars().count() - ascii {
-        format!("=?UTF-8?Q?{}?=", encode_q(text))
-    } else {
-        format!("=?UTF-8?B?{}?=", BASE64.encode(text))
+    let plain = |c: &char| matches!(c, '\t' | '\n' | '\r' | ' '..='~');
+    let ascii = text.chars().filter(plain).count();
+    let q = ascii > text.encode_utf16().count() - ascii;
+    let mut words = Vec::new();
+    encode_words(text, q, &mut words);
+    words.join(" ")
+}
+
+fn encode_words(text: &str, q: bool, words: &mut Vec<String>) {
+    let payload = if q { encode_q(text) } else { BASE64.encode(text) };
+    match half(text) {
+        Some(half) if payload.len() > WORD => {
+            encode_words(&text[..half], q, words);
+            encode_words(&text[half..], q, words);
+        }
+        _ => words.push(format!("=?UTF-8?{}?{payload}?=", if q { 'Q' } else { 'B' })),
     }
+}
+
+/// Where the second half of `text` begins; `None` where there is nothing to split.
+fn half(text: &str) -> Option<usize> {
+    let middle = text.encode_utf16().count() / 2;
+    let mut units = 0;
+    let fits = |c: &char| {
+        units += c.len_utf16();
+        units <= middle
+    };
+    Some(text.chars().take_while(fits).map(char::len_utf8).sum()).filter(|at| *at > 0)
 }
 
 fn encode_q(text: &str) -> String {
@@ -87,7 +113,7 @@ fn encode_q(text: &str) -> String {
     for byte in text.bytes() {
         match byte {
             b' ' => out.push('_'),
-            b'!' | b'*' | b'+' | b'-' | b'/' | b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' => out.push(char::from(byte)),
+            b'!'..=b'~' if !matches!(byte, b'=' | b'_' | b'?') => out.push(char::from(byte)),
             other => {
                 out.push('=');
                 out.push_str(&crate::front::body::digest::hex(&[other]).to_ascii_uppercase());
@@ -127,15 +153,52 @@ mod tests {
 
     #[test]
     fn text_comes_back_through_a_header() {
-        for text in
-            ["plain text", "äöü", "日本語のメタデータ", "mostly ascii with ä", "tab\tand ?=_", "line\nfeed", "😀"]
-        {
+        let long = "日本語".repeat(50) + &"x".repeat(200) + "😀😀";
+        for text in [
+            "plain text",
+            "äöü",
+            "日本語のメタデータ",
+            "mostly ascii with ä",
+            "tab\tand ?=_",
+            "line\nfeed",
+            "😀",
+            &long,
+        ] {
             let header = encode(text);
             assert!(header.is_ascii() && !header.contains('\n'), "{header}");
             assert_eq!(decode(&header), text);
         }
-        assert_eq!(encode("mostly ascii ä"), "=?UTF-8?Q?mostly_ascii_=C3=A4?=");
-        assert_eq!(encode("äöü"), "=?UTF-8?B?w6TDtsO8?=");
-        assert_eq!(encode("ÄMÄZÕÑ S3"), "=?UTF-8?Q?=C3=84M=C3=84Z=C3=95=C3=91_S3?=");
+    }
+
+    #[test]
+    fn encoded_words_are_as_recorded() {
+        let check = |text: &str, expected: &str| assert_eq!(encode(text), expected);
+        check("mostly ascii ä", "=?UTF-8?Q?mostly_ascii_=C3=A4?=");
+        check("äöü", "=?UTF-8?B?w6TDtsO8?=");
+        // recorded
+        check("ÄMÄZÕÑ S3", "=?UTF-8?Q?=C3=84M=C3=84Z=C3=95=C3=91_S3?=");
+        check("test_—_file%E2%80%94_é_2?.pdf", "=?UTF-8?Q?test=5F=E2=80=94=5Ffile%E2%80%94=5F=C3=A9=5F2=3F.pdf?=");
+        check("\u{0}\u{1}\u{2}\u{3}", "=?UTF-8?B?AAECAw==?=");
+        check(&"\u{fffd}".repeat(7), "=?UTF-8?B?77+977+977+977+977+977+977+9?=");
+    }
+
+    #[test]
+    fn long_text_is_halved_into_words() {
+        let check = |text: &str, expected: &[&str]| assert_eq!(encode(text), expected.join(" "));
+        // The issue that `encode` names shows these words of a longer text.
+        check(
+            "leted the “Finding Vocal Freedom Workout”.  Make su",
+            &["=?UTF-8?Q?leted_the_=E2=80=9CFinding_Vocal_?=", "=?UTF-8?Q?Freedom_Workout=E2=80=9D.__Make_su?="],
+        );
+        check(&("é".to_owned() + &"x".repeat(57)), &[&format!("=?UTF-8?Q?=C3=A9{}?=", "x".repeat(57))]);
+        let parts = ["x".repeat(28), "x".repeat(29)];
+        check(
+            &("é".to_owned() + &"x".repeat(58)),
+            &[&format!("=?UTF-8?Q?=C3=A9{}?=", parts[0]), &format!("=?UTF-8?Q?{}x?=", parts[1])],
+        );
+        let faces = "😀".repeat(12);
+        let third = |n| format!("=?UTF-8?B?{}?=", BASE64.encode("😀".repeat(n)));
+        check(&faces, &[&third(6), &third(6)]);
+        check(&"😀".repeat(13), &[&third(6), &third(7)]);
     }
 }

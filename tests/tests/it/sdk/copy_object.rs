@@ -37,6 +37,32 @@ async fn copy_object_of_a_version() {
 }
 
 #[tokio::test]
+async fn copy_object_from_a_url() {
+    let (server, s3) = shelf();
+    put(&s3, "k", "x").await;
+    // recorded
+    for source in ["https://s3.amazonaws.com/shelf/k", &format!("{}/shelf/k", server.url())] {
+        s3.copy_object().bucket("shelf").key("copy").copy_source(source).send().await.expect("a copy");
+        assert_eq!(read(&s3, "copy").await, b"x");
+    }
+}
+
+#[tokio::test]
+async fn copy_object_does_not_name_a_null_version_as_its_source() {
+    let (_server, s3) = shelf();
+    put(&s3, "k", "null").await;
+    let copy = || s3.copy_object().bucket("shelf").key("copy").copy_source("shelf/k").send();
+    for status in [BucketVersioningStatus::Enabled, BucketVersioningStatus::Suspended] {
+        set_versioning(&s3, status).await;
+        // recorded
+        assert_eq!(copy().await.expect("a copy").copy_source_version_id(), None);
+    }
+    enable_versions(&s3).await;
+    let version = put(&s3, "k", "second").await;
+    assert_eq!(copy().await.expect("a copy").copy_source_version_id, version);
+}
+
+#[tokio::test]
 async fn copy_object_from_nothing_is_refused() {
     let (_server, s3) = shelf();
     put(&s3, "k", "x").await;

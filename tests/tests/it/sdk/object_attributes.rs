@@ -76,6 +76,12 @@ async fn get_object_attributes_of_a_composite_checksum_lists_parts() {
     let numbers: Vec<_> = parts.parts().iter().filter_map(ObjectPart::part_number).collect();
     assert_eq!(numbers, [1, 2]);
     assert!(parts.parts().iter().all(|part| part.checksum_sha256().is_some() && part.size() == Some(MIB_5 as i64)));
+    let get = s3.get_object_attributes().bucket("shelf").key("k").object_attributes(ObjectAttributes::ObjectParts);
+    let got = get.part_number_marker("10").send().await.expect("attributes");
+    let parts = got.object_parts().expect("parts");
+    // recorded
+    assert_eq!((parts.part_number_marker(), parts.next_part_number_marker()), (Some("10"), Some("0")));
+    assert_eq!((parts.is_truncated(), parts.parts().len()), (Some(false), 0));
 }
 
 #[tokio::test]

@@ -5,7 +5,6 @@
 use std::ops::Range;
 
 use futures_util::TryStreamExt as _;
-use http::header::HeaderName;
 use s3s::dto::{UploadPartCopyInput, UploadPartCopyOutput};
 use sandpail_blob::{Algorithm, Checksum, Error as BlobError, NewPart, PartInfo};
 
@@ -109,8 +108,6 @@ fn reply(part: &PartInfo, meta: &UploadMeta, from: &Source) -> Reply {
         checksum::write_element(sum, &mut xml);
     }
     let mut reply = Reply::xml(xml);
-    if from.bucket.versioned() {
-        reply.header(HeaderName::from_static("x-amz-copy-source-version-id"), &from.blob.version.to_string());
-    }
+    from.write_version(&mut reply);
     reply
 }

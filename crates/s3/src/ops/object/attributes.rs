@@ -72,7 +72,8 @@ fn write_parts(cx: &Context, blob: &BlobInfo, parts: &[PartInfo], xml: &mut Xml)
     let marker = number("x-amz-part-number-marker").unwrap_or_default();
     let page = Page::of(parts, marker, limit);
     xml.value("PartNumberMarker", marker);
-    xml.value("NextPartNumberMarker", page.parts.last().map_or(marker, |part| part.number));
+    // Behind the last part there is nothing to go on from (recorded).
+    xml.value("NextPartNumberMarker", page.parts.last().map_or(0, |part| part.number));
     xml.value("MaxParts", limit);
     xml.value("IsTruncated", page.truncated);
     for part in page.parts {

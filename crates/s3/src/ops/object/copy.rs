@@ -3,7 +3,6 @@
 //! No byte is copied: the new version shares the source's. They are read only where a digest has to be computed that
 //! the source does not have.
 
-use http::header::HeaderName;
 use s3s::dto::{CopyObjectInput, CopyObjectOutput};
 use sandpail_blob::{BlobInfo, NewVersion};
 
@@ -100,9 +99,7 @@ fn reply(bucket: &Bucket, found: &Found, blob: &BlobInfo) -> Reply {
     let mut reply = Reply::xml(xml);
     // Unlike PutObject, a copy names the null version of a suspended bucket (recorded).
     version_id::write(bucket, &blob.version, &mut reply);
-    if found.bucket.versioned() {
-        reply.header(HeaderName::from_static("x-amz-copy-source-version-id"), &found.blob.version.to_string());
-    }
+    found.write_version(&mut reply);
     reply
 }
 
