@@ -1,5 +1,6 @@
 //! What an operation answers: status, headers, body. Written by the operation exactly as AWS sends it.
 
+use bytes::Bytes;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE, ETAG, HeaderName, HeaderValue, LAST_MODIFIED};
 use http::{HeaderMap, StatusCode};
 use s3s::Body;
@@ -30,9 +31,20 @@ impl Reply {
         Self::empty(StatusCode::NO_CONTENT)
     }
 
+    /// 200 with a document that S3 does not give a type to: most of what is configured (recorded).
+    pub(crate) fn untyped(document: Xml) -> Self {
+        let mut reply = Self::xml(document);
+        reply.headers.remove(CONTENT_TYPE);
+        reply
+    }
+
     /// 200 with a document.
     pub(crate) fn xml(document: Xml) -> Self {
-        let body = document.finish();
+        Self::text(document.finish())
+    }
+
+    /// 200 with a document that is written already.
+    pub(crate) fn text(body: Bytes) -> Self {
         let mut reply = Self::ok();
         reply.headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/xml"));
         reply.headers.insert(CONTENT_LENGTH, HeaderValue::from(body.len()));

@@ -1,7 +1,7 @@
 //! The XML that answers are made of, written straight into one buffer.
 //!
-//! Answers look as AWS sends them: a declaration and a line feed, the namespace on the root, `&quot;` in text, no
-//! self-closing elements, and control characters as character references (which XML 1.0 parsers of the SDKs accept
+//! Answers look as AWS sends them: a declaration and a line feed, the namespace on the root, `&quot;` in text, groups
+//! with nothing in them self-closing (`<TagSet/>`) unlike empty text (`<Prefix></Prefix>`), and control characters as character references (which XML 1.0 parsers of the SDKs accept
 //! from AWS only under `encoding-type=url`; without it the client asked for what it gets).
 
 use std::fmt::{Display, Write};
@@ -15,24 +15,29 @@ const NAMESPACE: &str = "http://s3.amazonaws.com/doc/2006-03-01/";
 #[derive(Debug)]
 pub(crate) struct Xml {
     out: String,
-    /// Empty where the root is closed already.
     root: &'static str,
+    /// How long it is while nothing stands in the root.
+    empty: usize,
 }
 
 impl Xml {
     /// A document whose root carries the S3 namespace.
     pub(crate) fn document(root: &'static str) -> Self {
-        Self { out: format!("{DECLARATION}<{root} xmlns=\"{NAMESPACE}\">"), root }
+        Self::declared(DECLARATION, root)
     }
 
-    /// A document that is an empty root with the S3 namespace, in the one form in which S3 writes it.
-    pub(crate) fn nothing(root: &'static str) -> Self {
-        Self { out: format!("{DECLARATION}<{root} xmlns=\"{NAMESPACE}\"/>"), root: "" }
+    /// A document with this in place of the usual declaration, as few answers of AWS have it.
+    pub(crate) fn declared(declaration: &str, root: &'static str) -> Self {
+        Self::new(format!("{declaration}<{root} xmlns=\"{NAMESPACE}\">"), root)
     }
 
     /// A document whose root carries no namespace, as error documents do.
     pub(crate) fn plain(root: &'static str) -> Self {
-        Self { out: format!("{DECLARATION}<{root}>"), root }
+        Self::new(format!("{DECLARATION}<{root}>"), root)
+    }
+
+    fn new(out: String, root: &'static str) -> Self {
+        Self { empty: out.len(), out, root }
     }
 
     /// Room for `bytes` more, for documents whose size is about known.
@@ -61,18 +66,12 @@ impl Xml {
         self.close(name);
     }
 
-    /// An element with nothing in it, as few answers of AWS have it.
-    pub(crate) fn empty(&mut self, name: &str) {
-        self.out.push('<');
-        self.out.push_str(name);
-        self.out.push_str("/>");
-    }
-
     /// An element that holds what `inner` writes.
     pub(crate) fn nest(&mut self, name: &str, inner: impl FnOnce(&mut Self)) {
         self.open(name);
+        let empty = self.out.len();
         inner(self);
-        self.close(name);
+        self.close_group(name, empty);
     }
 
     /// An element with attributes, whose values need no escaping, that holds what `inner` writes.
@@ -99,11 +98,19 @@ impl Xml {
 
     /// Closes the root and hands the document out as text.
     pub(crate) fn into_text(mut self) -> String {
-        let root = self.root;
-        if !root.is_empty() {
-            self.close(root);
-        }
+        let (root, empty) = (self.root, self.empty);
+        self.close_group(root, empty);
         self.out
+    }
+
+    /// Closes a group; `empty` is how long the document was when it was opened.
+    fn close_group(&mut self, name: &str, empty: usize) {
+        if self.out.len() == empty {
+            self.out.pop();
+            self.out.push_str("/>");
+        } else {
+            self.close(name);
+        }
     }
 
     fn open(&mut self, name: &str) {
@@ -159,6 +166,16 @@ mod tests {
         check("\u{1}x\r\n\t", "&#x1;x&#xd;\n\t");
         check("", "");
         check("é\u{0}é", "é&#x0;é");
+    }
+
+    #[test]
+    fn groups_without_content_close_themselves() {
+        assert_eq!(Xml::plain("R").into_text(), format!("{DECLARATION}<R/>"));
+        assert_eq!(Xml::declared("", "R").into_text(), format!("<R xmlns=\"{NAMESPACE}\"/>"));
+        let mut xml = Xml::plain("R");
+        xml.nest("A", |xml| xml.nest("B", |_| ()));
+        xml.nest("C", |xml| xml.text("D", ""));
+        assert_eq!(xml.into_text(), format!("{DECLARATION}<R><A><B/></A><C><D></D></C></R>"));
     }
 
     #[test]

@@ -38,6 +38,7 @@ impl Element {
     /// Reads a document that `front::xml` has made plain, or that [`Xml`] wrote; none if it is not one.
     pub(crate) fn parse(plain: &[u8]) -> Option<Self> {
         let mut reader = Reader::from_str(std::str::from_utf8(plain).ok()?);
+        reader.config_mut().expand_empty_elements = true;
         // The innermost is last; the first stands for the document.
         let mut open = vec![Self::default()];
         loop {
@@ -111,6 +112,8 @@ impl Element {
     /// Writes it.
     pub(crate) fn write(&self, xml: &mut Xml) {
         match &self.kind {
+            // Whether it is text or a group is not known any more.
+            None if self.children.is_empty() => xml.text(&self.name, &self.text),
             None => xml.nest(&self.name, |xml| self.write_into(xml)),
             Some(kind) => {
                 let attributes = [("xmlns:xsi", SCHEMA_INSTANCE), ("xsi:type", kind.as_str())];
@@ -139,6 +142,7 @@ mod tests {
     #[test]
     fn what_was_read_is_written() {
         check("<A><B>1</B><C></C></A>", "<A><B>1</B><C></C></A>");
+        check("<A/>", "<A></A>");
         check("<A>&amp; &lt;x&gt; &quot;</A>", "<A>&amp; &lt;x&gt; &quot;</A>");
         check("<A>\n  <B>1</B>\n</A>", "<A><B>1</B></A>");
         check(

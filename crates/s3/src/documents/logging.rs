@@ -2,17 +2,27 @@
 //!
 //! The configuration is kept and answered. No log is written yet.
 
+use bytes::Bytes;
 use s3s::dto::{GetBucketLoggingInput, GetBucketLoggingOutput, PutBucketLoggingInput, PutBucketLoggingOutput};
 
 use super::schema::{Node, Shape, any, optional, required};
-use super::{Document, Element, document_operations, get, put};
+use super::{Document, Element, document_operations, find, put};
 use crate::bucket::Bucket;
 use crate::error::logging::LoggingError;
 use crate::error::{Error, Result};
 use crate::operation::Context;
+use crate::reply::Reply;
 use crate::rules::acl::Grantee;
 use crate::rules::ownership::Ownership;
 use crate::rules::region;
+use crate::xml::Xml;
+
+/// What S3 answers where nothing is logged.
+const NOTHING: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\n\
+    <BucketLoggingStatus xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">\n  \
+    <!--<LoggingEnabled><TargetBucket>myLogsBucket</TargetBucket>\
+    <TargetPrefix>add/this/prefix/to/my/log/files/access_log-</TargetPrefix></LoggingEnabled>-->\n\
+    </BucketLoggingStatus>\n";
 
 /// The last two are not documented, and S3 takes them (recorded).
 const PERMISSIONS: &[&str] = &["FULL_CONTROL", "READ", "WRITE", "READ_ACP", "WRITE_ACP"];
@@ -102,9 +112,20 @@ fn check_grantee(cx: &Context, grant: &Element) -> Result<()> {
     }
 }
 
+/// Answers the document. Where there is none, S3 has an example of one in a comment (recorded).
+async fn get(cx: &Context) -> Result<Reply> {
+    let bucket = cx.this_bucket().await?;
+    let Some(document) = find::<Logging>(&bucket).await?.filter(|document| !document.children.is_empty()) else {
+        return Ok(Reply::text(Bytes::from_static(NOTHING.as_bytes())));
+    };
+    let mut xml = Xml::document(Logging::ROOT.name);
+    document.write_into(&mut xml);
+    Ok(Reply::xml(xml))
+}
+
 document_operations! {
     /// Answers where logs go; an empty document of a bucket that is not logged.
-    GetBucketLogging(GetBucketLoggingInput) -> GetBucketLoggingOutput = get::<Logging>;
+    GetBucketLogging(GetBucketLoggingInput) -> GetBucketLoggingOutput = get;
     /// Says where logs go.
     PutBucketLogging(PutBucketLoggingInput) -> PutBucketLoggingOutput = put::<Logging>;
 }

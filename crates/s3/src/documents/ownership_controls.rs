@@ -45,7 +45,7 @@ async fn get(cx: &Context) -> Result<Reply> {
     let name = bucket.record.ownership.name().ok_or_else(missing)?;
     let mut xml = Xml::document(ROOT.name);
     xml.nest("Rule", |xml| xml.text("ObjectOwnership", name));
-    Ok(Reply::xml(xml))
+    Ok(Reply::untyped(xml))
 }
 
 async fn put(cx: &Context) -> Result<Reply> {

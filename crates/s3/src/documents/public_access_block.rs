@@ -46,7 +46,7 @@ async fn get(cx: &Context) -> Result<Reply> {
     for setting in Setting::ALL {
         xml.text(setting.name(), if block.is_on(setting) { "true" } else { "false" });
     }
-    Ok(Reply::xml(xml))
+    Ok(Reply::untyped(xml))
 }
 
 /// A setting that the document does not name is off.

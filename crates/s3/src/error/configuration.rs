@@ -7,6 +7,7 @@ subject! {
     ConfigurationError as Configuration;
     NoSuchConfiguration {} => 404 "NoSuchConfiguration" "The specified configuration does not exist.", [];
     InvalidId {} => 400 "InvalidConfigurationId" "The specified configuration id is invalid.", [];
+    MalformedToken {} => 400 "MalformedContinuationToken" "The continuation-token you provided invalid.", [];
     IdMismatch {} => 400 "IdMismatch" "Document ID does not match the specified configuration ID.", [];
     TooMany {} => 400 "TooManyConfigurations"
         "You are attempting to create a new configuration but have already reached the 1,000-configuration limit.", [];

@@ -6,7 +6,7 @@ subject! {
     /// What S3 says of metadata configurations.
     MetadataError as Metadata;
     NotFound { bucket: String } => 404 "MetadataConfigurationNotFound"
-        "The metadata configuration does not exist.", ["BucketName" = bucket];
+        "The metadata configuration was not found", ["BucketName" = bucket];
     AlreadyExists { bucket: String } => 409 "MetadataConfigurationAlreadyExists"
         "The metadata configuration already exists.", ["BucketName" = bucket];
     RetentionDays { days: i64 } => 400 "InvalidArgument"

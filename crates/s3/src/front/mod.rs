@@ -179,9 +179,8 @@ fn check_served(parts: &mut Parts, target: &Target) -> Result<Option<&'static Su
         None => None,
     };
     if let Some(subresource) = subresource {
-        let method = parts.method.to_string();
         match subresource.routed(&parts.method, &query) {
-            None => return Err(Error::MethodNotAllowed { method, resource: subresource.resource }),
+            None => return Err(subresource.refusal(&parts.method, &query)),
             Some(Routed::Here(name)) => drop(parts.extensions.insert(NewerOperation(name))),
             Some(Routed::ByS3s) => {}
         }

@@ -6,6 +6,7 @@
 //! <https://docs.aws.amazon.com/AmazonS3/latest/userguide/LogFormat.html>.
 
 use http::Method;
+use http::header::{ALLOW, HeaderMap, HeaderValue};
 
 use super::query::Query;
 use crate::error::{Error, Result};
@@ -143,6 +144,18 @@ pub(crate) fn named(key: bool, query: &Query<'_>) -> Result<Option<&'static Subr
 }
 
 impl Subresource {
+    /// What `method` is refused with, which is no operation on this subresource. To a HEAD S3 names the GET that there
+    /// is (recorded).
+    pub(crate) fn refusal(&self, method: &Method, query: &Query<'_>) -> Error {
+        let error = Error::MethodNotAllowed { method: method.to_string(), resource: self.resource };
+        // `torrent` is refused to every method.
+        if *method == Method::HEAD && self.name != "torrent" && self.routed(&GET, query).is_some() {
+            error.with_headers(HeaderMap::from_iter([(ALLOW, HeaderValue::from_static("GET"))]))
+        } else {
+            error
+        }
+    }
+
     /// Who finds the operation that `method` is on this subresource; none when there is no such operation.
     pub(crate) fn routed(&self, method: &Method, query: &Query<'_>) -> Option<Routed> {
         let found = self.methods.iter().find(|(has, _)| has == method).map(|(_, routed)| *routed)?;

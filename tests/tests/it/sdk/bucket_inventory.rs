@@ -130,7 +130,7 @@ fn a_configuration_without_its_id_in_the_query_changes_nothing() {
     let listed = server.raw().ask("GET", "/shelf?inventory", &[], b"").ok(200);
     assert_eq!(
         listed.text(),
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<ListInventoryConfigurationsResult \
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?><ListInventoryConfigurationsResult \
          xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><IsTruncated>false</IsTruncated></ListInventoryConfigurationsResult>"
     );
 }

@@ -18,7 +18,7 @@ const HOME: &str = "arn:aws:s3tables:us-east-1:000000000000:bucket/aws-s3";
 const TABLES: &str = "arn:aws:s3tables:us-east-1:000000000000:bucket/tables";
 const ROLE: &str = "arn:aws:iam::000000000000:role/annotations";
 const FIELDS: [(&str, &str); 1] = [("BucketName", "shelf")];
-const MISSING: &str = "The metadata configuration does not exist.";
+const MISSING: &str = "The metadata configuration was not found";
 const NOT_ALLOWED: &str = "The specified method is not allowed against this resource.";
 
 fn expiration(days: Option<i32>) -> RecordExpiration {

@@ -87,9 +87,10 @@ async fn list_bucket_metrics_configurations_has_pages_of_a_hundred() {
     assert_eq!(second.next_continuation_token(), None);
     assert_eq!(named(second.metrics_configuration_list), ids[100..]);
     let wrong = refused(list().continuation_token("wrong").send().await);
-    wrong.has(400, "InvalidArgument", "The continuation token provided is incorrect", &[]);
+    // recorded
+    wrong.is(400, "MalformedContinuationToken", "The continuation-token you provided invalid.", &[]);
     let other = s3.list_bucket_inventory_configurations().bucket("shelf").continuation_token(&token).send().await;
-    assert_eq!(refused(other).code, "InvalidArgument");
+    assert_eq!(refused(other).code, "MalformedContinuationToken");
 }
 
 #[tokio::test]

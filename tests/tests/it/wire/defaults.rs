@@ -116,15 +116,7 @@ fn listings_tell_the_checksum_and_the_owner_of_each_object() {
 #[test]
 fn documents_have_the_namespace_of_s3_and_quoted_etags() {
     let server = shelf();
-    for target in [
-        "/",
-        "/shelf",
-        "/shelf?list-type=2",
-        "/shelf?versions",
-        "/shelf?uploads",
-        "/shelf?location",
-        "/shelf?versioning",
-    ] {
+    for target in ["/", "/shelf", "/shelf?list-type=2", "/shelf?versions", "/shelf?uploads", "/shelf?acl"] {
         let reply = get(&server, target).ok(200);
         assert_eq!(reply.header("content-type"), Some("application/xml"), "{target}");
         assert!(reply.text().starts_with("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"), "{target}");

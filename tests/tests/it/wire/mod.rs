@@ -17,6 +17,7 @@ mod regions;
 mod reuse;
 mod trailers;
 mod truncated;
+mod unconfigured;
 mod unserved;
 mod xml;
 

@@ -67,6 +67,7 @@ impl Keyed for Inventory {
         ]),
     );
     const LIST: &'static str = "ListInventoryConfigurationsResult";
+    const LIST_DECLARATION: &'static str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>";
 
     fn check(document: &Element) -> Result<()> {
         let bucket = document.child("Destination").and_then(|destination| destination.child("S3BucketDestination"));

@@ -19,6 +19,7 @@ impl Keyed for Metrics {
     const ROOT: &'static Node =
         &required("MetricsConfiguration", Shape::Group(&[required("Id", Shape::Text), filter::BY_ACCESS]));
     const LIST: &'static str = "ListMetricsConfigurationsResult";
+    const LIST_DECLARATION: &'static str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>";
 
     fn check(document: &Element) -> Result<()> {
         filter::check(document)

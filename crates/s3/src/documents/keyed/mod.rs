@@ -49,8 +49,11 @@ pub(crate) trait Keyed: Send + Sync + 'static {
     const NAME: &'static str;
     /// Its root, and everything below.
     const ROOT: &'static Node;
-    /// The root of a listing.
+    /// The root of a listing. (S3 was recorded with other names than the SDKs know of two kinds; the Rust SDK reads none
+    /// but its own.)
     const LIST: &'static str;
+    /// What stands before it (recorded).
+    const LIST_DECLARATION: &'static str = "";
 
     /// Holds a configuration that fits the schema to S3's further rules.
     ///
@@ -93,12 +96,17 @@ pub(crate) async fn put<K: Keyed>(cx: &Context) -> Result<Reply> {
 /// # Errors
 /// `NoSuchBucket`, `NoSuchConfiguration`.
 pub(crate) async fn get<K: Keyed>(cx: &Context) -> Result<Reply> {
+    let id = cx.query("id").unwrap_or_default();
+    if id.is_empty() {
+        // An empty id is none (recorded).
+        return list::<K>(cx).await;
+    }
     let bucket = cx.this_bucket().await?;
-    let name = name::<K>(&cx.query("id").unwrap_or_default());
+    let name = name::<K>(&id);
     let text = load(&bucket, &name).await?.ok_or(ConfigurationError::NoSuchConfiguration {})?;
     let mut xml = Xml::document(K::ROOT.name);
     read(&text, &name)?.write_into(&mut xml);
-    Ok(Reply::xml(xml))
+    Ok(Reply::untyped(xml))
 }
 
 /// Deletes the configuration of that id.
@@ -121,19 +129,19 @@ pub(crate) async fn delete<K: Keyed>(cx: &Context) -> Result<Reply> {
 /// Answers a page of all configurations of that kind.
 ///
 /// # Errors
-/// `NoSuchBucket`, `InvalidContinuationToken`.
+/// `NoSuchBucket`, `MalformedToken`.
 pub(crate) async fn list<K: Keyed>(cx: &Context) -> Result<Reply> {
     let bucket = cx.this_bucket().await?;
-    let token = cx.query("continuation-token").filter(|token| !token.is_empty());
+    let token = cx.query("continuation-token");
     let prefix = name::<K>("");
-    let after = token.as_deref().map(|token| {
+    let after = token.as_deref().filter(|token| !token.is_empty()).map(|token| {
         let name = listing_token::read(Listing::Configurations, token).filter(|name| name.starts_with(&prefix));
-        name.ok_or(Error::InvalidContinuationToken {})
+        name.ok_or(ConfigurationError::MalformedToken {})
     });
     let mut found = bucket.objects.list_bucket_configs(&prefix, after.transpose()?.as_deref(), PAGE + 1).await?;
     let more = found.len() > PAGE;
     found.truncate(PAGE);
-    let mut xml = Xml::document(K::LIST);
+    let mut xml = Xml::declared(K::LIST_DECLARATION, K::LIST);
     for (name, json) in &found {
         read(&json.parse::<String>()?, name)?.write(&mut xml);
     }
@@ -142,7 +150,7 @@ pub(crate) async fn list<K: Keyed>(cx: &Context) -> Result<Reply> {
     if let Some((last, _)) = found.last().filter(|_| more) {
         xml.value("NextContinuationToken", listing_token::issue(Listing::Configurations, last));
     }
-    Ok(Reply::xml(xml))
+    Ok(Reply::untyped(xml))
 }
 
 /// The name of the record of an id.

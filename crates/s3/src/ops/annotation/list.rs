@@ -1,6 +1,5 @@
 //! ListObjectAnnotations: <https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectAnnotations.html>
 
-use http::header::CONTENT_TYPE;
 use s3s::Body;
 use sandpail_blob::{Attachment, Error as BlobError};
 
@@ -40,11 +39,7 @@ impl Operation for ListObjectAnnotations {
             let page = Page::of(&list, prefix.as_deref().unwrap_or_default(), after.as_deref(), max);
 
             let mut xml = Xml::document("ListObjectAnnotationsOutput");
-            if page.entries.is_empty() {
-                xml.empty("Annotations");
-            } else {
-                xml.nest("Annotations", |xml| page.entries.iter().for_each(|entry| write(entry, xml)));
-            }
+            xml.nest("Annotations", |xml| page.entries.iter().for_each(|entry| write(entry, xml)));
             xml.text("Bucket", &bucket.name);
             xml.text("Key", cx.key());
             xml.optional("AnnotationPrefix", prefix.as_deref());
@@ -56,8 +51,7 @@ impl Operation for ListObjectAnnotations {
             if let Some(last) = page.entries.last().filter(|_| page.truncated) {
                 xml.value("NextContinuationToken", listing_token::issue(Listing::Annotations, &last.name));
             }
-            let mut reply = Reply::xml(xml);
-            reply.headers.remove(CONTENT_TYPE);
+            let mut reply = Reply::untyped(xml);
             annotation::write_version(&bucket, &blob, &mut reply);
             return Ok(reply);
         }

@@ -3,7 +3,6 @@
 
 use bytes::BytesMut;
 use futures_util::StreamExt as _;
-use http::header::CONTENT_TYPE;
 use s3s::Body;
 use s3s::dto::StreamingBlob;
 use s3s::stream::ByteStream as _;
@@ -51,8 +50,7 @@ impl Operation for PutObjectAnnotation {
         let mut xml = Xml::document("PutObjectAnnotationOutput");
         xml.text("Key", cx.key());
         xml.text("AnnotationName", &name);
-        let mut reply = Reply::xml(xml);
-        reply.headers.remove(CONTENT_TYPE);
+        let mut reply = Reply::untyped(xml);
         reply.etag(&attachment.etag);
         annotation::write_encryption(&blob, &mut reply)?;
         if let Some(sum) = &attachment.checksum {

@@ -18,12 +18,10 @@ impl Operation for GetBucketLocation {
 
     async fn run(cx: &Context, input: Self::Input) -> Result<Reply> {
         let bucket = cx.bucket(&input.bucket).await?;
-        let root = "LocationConstraint";
-        if bucket.record.region == region::CLASSIC {
-            return Ok(Reply::xml(Xml::nothing(root)));
+        let mut xml = Xml::document("LocationConstraint");
+        if bucket.record.region != region::CLASSIC {
+            xml.content(bucket.record.location.as_deref().unwrap_or(&bucket.record.region));
         }
-        let mut xml = Xml::document(root);
-        xml.content(bucket.record.location.as_deref().unwrap_or(&bucket.record.region));
         Ok(Reply::xml(xml))
     }
 }

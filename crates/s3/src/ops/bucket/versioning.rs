@@ -35,7 +35,7 @@ impl Operation for GetBucketVersioning {
             Versioning::Suspended => xml.text("Status", "Suspended"),
         }
         xml.optional("MfaDelete", bucket.record.mfa_delete.map(MfaDelete::name));
-        Ok(Reply::xml(xml))
+        Ok(Reply::untyped(xml))
     }
 }
 

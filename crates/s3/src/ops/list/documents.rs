@@ -260,7 +260,7 @@ async fn buckets_page_by_page() {
         "{HEAD}<ListAllMyBucketsResult xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Owner><ID>{}</ID></Owner>",
         scene.caller.canonical_id
     );
-    assert_eq!(ask(|_| (), None).await, format!("{head}<Buckets></Buckets></ListAllMyBucketsResult>"));
+    assert_eq!(ask(|_| (), None).await, format!("{head}<Buckets/></ListAllMyBucketsResult>"));
     for (name, region) in [("b-1", "us-east-1"), ("a-1", "eu-west-1"), ("a-2", "us-east-1"), ("a-3", "eu-west-1")] {
         scene.bucket(name, region).await;
     }

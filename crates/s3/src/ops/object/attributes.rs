@@ -53,7 +53,7 @@ impl Operation for GetObjectAttributes {
         if asked.size {
             xml.value("ObjectSize", blob.size);
         }
-        let mut reply = Reply::xml(xml);
+        let mut reply = Reply::untyped(xml);
         reply.last_modified(blob.modified);
         version_id::write(&bucket, &blob.version, &mut reply);
         Ok(reply)

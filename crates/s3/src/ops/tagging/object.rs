@@ -49,10 +49,13 @@ impl Operation for GetObjectTagging {
         // The one place where S3 names the key with its bucket (recorded).
         let named = |error| match error {
             Error::NoSuchKey { key } => Error::NoSuchKey { key: format!("{}/{key}", bucket.name) },
+            Error::NoSuchVersion { key, version } => {
+                Error::NoSuchVersion { key: format!("{}/{key}", bucket.name), version }
+            }
             other => other,
         };
         let blob = version_id::unmarked(found, &input.key, &selector, &cx.exchange.method).map_err(named)?;
-        let mut reply = Reply::xml(document(&ObjectMeta::of(&blob)?.tags));
+        let mut reply = Reply::untyped(document(&ObjectMeta::of(&blob)?.tags));
         version_id::write(&bucket, &blob.version, &mut reply);
         Ok(reply)
     }

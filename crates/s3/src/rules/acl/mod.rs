@@ -116,7 +116,7 @@ mod tests {
     fn an_empty_list_grants_nothing() {
         let record = record(Ownership::ObjectWriter, None);
         let meta = ObjectMeta { owner: Some("writer".into()), acl: Some(Vec::new()), ..ObjectMeta::default() };
-        check(&Acl::of_object(&record, &meta), "<Owner><ID>writer</ID></Owner><AccessControlList></AccessControlList>");
+        check(&Acl::of_object(&record, &meta), "<Owner><ID>writer</ID></Owner><AccessControlList/>");
     }
 
     fn check_held(ownership: Ownership, owner: Option<&str>, acl: Option<Vec<Grant>>, expected: (&str, &[Grant])) {
