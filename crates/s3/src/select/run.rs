@@ -43,7 +43,12 @@ pub(crate) struct Run {
     result: Vec<u8>,
     progress: Progress,
     done: bool,
+    /// Whether the bytes that were fed have more in them than was evaluated.
+    paused: bool,
 }
+
+/// How much is decompressed before the result is to be taken: a few bytes can stand for millions.
+const PLAIN: u64 = 1024 * 1024;
 
 impl Run {
     /// Begins. `offset` is where in the object the bytes begin that it will be fed.
@@ -68,6 +73,7 @@ impl Run {
             result: Vec::new(),
             progress: Progress::default(),
             done: false,
+            paused: false,
         };
         if run.header != Header::Use {
             run.bind()?;
@@ -82,6 +88,11 @@ impl Run {
     /// Whether more input would change nothing.
     pub(crate) fn is_done(&self) -> bool {
         self.done
+    }
+
+    /// Whether it is to be fed again, be it with nothing, before the object can be said to have ended.
+    pub(crate) fn is_paused(&self) -> bool {
+        self.paused
     }
 
     /// Whether the names of the columns are still to come.
@@ -119,13 +130,14 @@ impl Run {
         Ok(())
     }
 
-    /// Takes in the next bytes of the object.
+    /// Takes in the next bytes of the object; answers how many of them.
     ///
     /// # Errors
     /// What is wrong with the object, or with the statement in view of it.
-    pub(crate) fn feed(&mut self, bytes: &[u8]) -> Result<()> {
-        self.progress.scanned += bytes.len() as u64;
-        self.decode(|decoder, out| decoder.feed(bytes, out))
+    pub(crate) fn feed(&mut self, bytes: &[u8]) -> Result<usize> {
+        let read = self.decode(|decoder, out| decoder.feed(bytes, out))?;
+        self.progress.scanned += read as u64;
+        Ok(read)
     }
 
     /// Ends: there are no more bytes.
@@ -143,17 +155,20 @@ impl Run {
         self.aggregate()
     }
 
-    fn decode(
+    fn decode<T>(
         &mut self,
-        with: impl FnOnce(&mut Decoder, &mut dyn FnMut(&[u8]) -> Result<bool>) -> Result<()>,
-    ) -> Result<()> {
+        with: impl FnOnce(&mut Decoder, &mut dyn FnMut(&[u8]) -> Result<bool>) -> Result<T>,
+    ) -> Result<T> {
+        let begun = self.progress.processed;
+        self.paused = false;
         let idle = Decoder::new(super::input::Compression::None);
         let mut decoder = std::mem::replace(&mut self.decoder, idle);
         let done = with(&mut decoder, &mut |plain| {
             self.progress.processed += plain.len() as u64;
             self.splitter.push(plain);
             self.records(false)?;
-            Ok(!self.done)
+            self.paused = !self.done && self.progress.processed - begun >= PLAIN;
+            Ok(!self.done && !self.paused)
         });
         self.decoder = decoder;
         done
@@ -284,7 +299,12 @@ impl Run {
             return Ok(());
         }
         if plan.aggregates.is_empty() {
-            project(&plan.list, row, &env, Writer::new(&self.output, &mut self.result))?;
+            let whole = self.result.len();
+            let projected = project(&plan.list, row, &env, Writer::new(&self.output, &mut self.result));
+            if projected.is_err() {
+                self.result.truncate(whole);
+            }
+            projected?;
             self.left -= 1;
             self.done = self.left == 0;
             return Ok(());

@@ -105,15 +105,15 @@ impl Answer {
     /// # Errors
     /// What ends the answer: it has then no messages but those that wait.
     async fn advance(&mut self) -> Result<()> {
-        let begun = self.run.progress().scanned;
+        let begun = self.run.progress().processed;
         while self.messages.is_empty() {
-            let last = !self.run.is_done() && !self.read().await?;
+            let last = !self.run.is_done() && !self.run.is_paused() && !self.read().await?;
             if last || self.run.is_done() {
                 self.run.finish()?;
                 self.ended = true;
             } else {
-                let slice = self.piece.split_to(self.piece.len().min(SLICE));
-                self.run.feed(&slice)?;
+                let read = self.run.feed(&self.piece[..self.piece.len().min(SLICE)])?;
+                drop(self.piece.split_to(read));
             }
             self.flush();
             if self.ended {
@@ -121,7 +121,7 @@ impl Answer {
                     self.messages.push_back(event::progress(self.run.progress()));
                 }
                 self.messages.extend([event::stats(self.run.progress()), event::end()]);
-            } else if self.messages.is_empty() && self.run.progress().scanned - begun >= SILENCE {
+            } else if self.messages.is_empty() && self.run.progress().processed - begun >= SILENCE {
                 let progress = self.progress.then(|| event::progress(self.run.progress()));
                 self.messages.push_back(progress.unwrap_or_else(event::continuation));
             }

@@ -12,6 +12,7 @@ pub(crate) use aggregate::Accumulator;
 pub(crate) use row::{Row, children, name, one};
 
 use super::error::{Error, Result};
+use super::output::RECORD;
 use super::sql::{Comparison, Expression, Path, Root};
 use super::value::{Number, Timestamp, Value};
 
@@ -36,8 +37,14 @@ pub(crate) fn value<'r>(expression: &'r Expression, row: &'r Row<'r>, env: &'r E
         Expression::Literal(value) => Ok(Cow::Borrowed(value)),
         Expression::Path(path) => path_value(path, row),
         Expression::List(all) => {
-            let all = all.iter().map(|e| of(e).map(Cow::into_owned)).collect::<Result<_>>()?;
-            Ok(Cow::Owned(Value::List(all)))
+            let (mut list, mut size) = (Vec::with_capacity(all.len()), 0);
+            for expression in all {
+                let one = of(expression)?;
+                size += one.size();
+                check_size(size)?;
+                list.push(one.into_owned());
+            }
+            Ok(Cow::Owned(Value::List(list)))
         }
         Expression::Negate(operand) => negate(&*of(operand)?),
         Expression::Calculate(operation, both) => {
@@ -178,9 +185,17 @@ fn negate(operand: &Value) -> Found<'static> {
 fn concatenate(a: &Value, b: &Value) -> Found<'static> {
     match (a, b) {
         _ if a.is_unknown() || b.is_unknown() => Ok(Cow::Owned(Value::Null)),
-        (Value::String(a), Value::String(b)) => Ok(Cow::Owned(Value::String(format!("{a}{b}")))),
+        (Value::String(a), Value::String(b)) => {
+            check_size(a.len() + b.len())?;
+            Ok(Cow::Owned(Value::String(format!("{a}{b}"))))
+        }
         _ => Err(Error::Evaluation {}),
     }
+}
+
+/// Refuses a value that is longer than a record may be: a short expression can make a very long one of a row.
+fn check_size(size: usize) -> Result<()> {
+    if size > RECORD { Err(Error::RecordSize {}) } else { Ok(()) }
 }
 
 fn number(value: &Value) -> Result<Number> {

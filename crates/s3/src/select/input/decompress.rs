@@ -58,24 +58,27 @@ impl Decoder {
         Self { compression, head: Vec::new(), engine }
     }
 
-    /// Decompresses, and hands what comes of it to `out` piece by piece; `out` says whether it wants more.
+    /// Decompresses, and hands what comes of it to `out` piece by piece; `out` says whether it wants more now. Answers
+    /// how much of `input` it has read: when `out` wanted no more, something may be left to come even of all of it.
     ///
     /// # Errors
     /// `InvalidCompressionFormat` for an object that is not compressed so, `TruncatedInput` for one that is broken;
     /// those of `out`.
-    pub(crate) fn feed(&mut self, input: &[u8], out: &mut dyn FnMut(&[u8]) -> Result<bool>) -> Result<()> {
+    pub(crate) fn feed(&mut self, input: &[u8], out: &mut dyn FnMut(&[u8]) -> Result<bool>) -> Result<usize> {
         self.check_mark(input)?;
         match &mut self.engine {
-            Engine::None => out(input).map(|_| ()),
+            Engine::None => out(input).map(|_| input.len()),
             Engine::Gzip(decoder) => {
+                let mut read = 0;
                 for piece in input.chunks(STEP) {
                     decoder.write_all(piece).map_err(|_| Error::Truncated {})?;
+                    read += piece.len();
                     let plain = std::mem::take(decoder.get_mut());
                     if !plain.is_empty() && !out(&plain)? {
                         break;
                     }
                 }
-                Ok(())
+                Ok(read)
             }
             Engine::Bzip2(stream) => bunzip(stream, input, out),
         }
@@ -108,12 +111,13 @@ impl Decoder {
     }
 }
 
-fn bunzip(stream: &mut Option<Decompress>, mut input: &[u8], out: &mut dyn FnMut(&[u8]) -> Result<bool>) -> Result<()> {
+fn bunzip(stream: &mut Option<Decompress>, whole: &[u8], out: &mut dyn FnMut(&[u8]) -> Result<bool>) -> Result<usize> {
+    let mut input = whole;
     let mut buffer = vec![0; BUFFER];
     let moved = |from: u64, to: u64| usize::try_from(to - from).map_err(|_| Error::Truncated {});
     loop {
         if stream.is_none() && input.is_empty() {
-            return Ok(());
+            return Ok(whole.len());
         }
         let decoder = stream.get_or_insert_with(|| Decompress::new(false));
         let before = (decoder.total_in(), decoder.total_out());
@@ -124,11 +128,11 @@ fn bunzip(stream: &mut Option<Decompress>, mut input: &[u8], out: &mut dyn FnMut
             *stream = None;
         }
         if written > 0 && !out(&buffer[..written])? {
-            return Ok(());
+            return Ok(whole.len() - input.len());
         }
         if read == 0 && written == 0 && status != Status::StreamEnd {
             // It waits for more.
-            return if input.is_empty() { Ok(()) } else { Err(Error::Truncated {}) };
+            return if input.is_empty() { Ok(whole.len()) } else { Err(Error::Truncated {}) };
         }
     }
 }
@@ -163,6 +167,31 @@ mod tests {
         }
         decoder.finish(&mut out)?;
         Ok(plain)
+    }
+
+    #[test]
+    fn what_is_not_wanted_now_comes_later() {
+        let text = "a,b,c\n".repeat(200_000).into_bytes();
+        for (compression, input) in [(Compression::Gzip, gzip(&text)), (Compression::Bzip2, bzip2(&text))] {
+            let (mut decoder, mut plain, mut rest) = (Decoder::new(compression), Vec::new(), &input[..]);
+            // What is left when nothing is wanted at first comes with the next call, or at the end.
+            for _ in 0..100 {
+                let before = plain.len();
+                let mut out = |piece: &[u8]| {
+                    plain.extend_from_slice(piece);
+                    Ok(false)
+                };
+                let read = decoder.feed(rest, &mut out).unwrap();
+                rest = &rest[read..];
+                assert!(compression == Compression::Gzip || plain.len() - before <= BUFFER, "a piece at a time");
+            }
+            let mut out = |piece: &[u8]| {
+                plain.extend_from_slice(piece);
+                Ok(true)
+            };
+            decoder.finish(&mut out).unwrap();
+            assert!(rest.is_empty() && plain == text, "{compression:?}");
+        }
     }
 
     #[test]

@@ -165,7 +165,9 @@ impl Parser<'_> {
             return Some(Value::Int(integer));
         }
         let decimal = Decimal::parse(number)?;
-        Some(if number.contains(['e', 'E']) { Value::Float(decimal.to_f64()) } else { Value::Decimal(decimal) })
+        // What no float can hold stays a decimal: JSON has no word for an infinite number.
+        let float = Some(decimal.to_f64()).filter(|float| number.contains(['e', 'E']) && float.is_finite());
+        Some(float.map_or(Value::Decimal(decimal), Value::Float))
     }
 }
 
@@ -186,6 +188,7 @@ mod tests {
         assert_eq!(parse("1.50").unwrap().to_string(), "1.50");
         assert_eq!(parse("12345678901234567890").unwrap().to_string(), "12345678901234567890");
         assert_eq!(parse("1e2").unwrap().to_string(), "100.0");
+        assert_eq!(parse("-1e400").unwrap().to_string(), "-1E400");
     }
 
     #[test]

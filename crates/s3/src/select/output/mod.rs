@@ -10,7 +10,7 @@ use super::error::{Error, Result};
 use super::value::Value;
 
 /// The longest record of a result.
-const RECORD: usize = 1024 * 1024;
+pub(super) const RECORD: usize = 1024 * 1024;
 
 /// How a result is written.
 #[derive(Clone, Debug)]
@@ -41,7 +41,7 @@ impl<'o> Writer<'o> {
     /// Writes a field.
     ///
     /// # Errors
-    /// CSV has no lists and structs.
+    /// CSV has no lists and structs; `OverMaxRecordSize`.
     pub(crate) fn field(&mut self, name: &str, value: &Value) -> Result<()> {
         match self.output {
             Output::Csv(csv) => csv.field(self.begun, value, self.buffer)?,
@@ -50,7 +50,12 @@ impl<'o> Writer<'o> {
             Output::Json(_) => json::field(self.begun, name, value, self.buffer),
         }
         self.begun = true;
-        Ok(())
+        self.check_size()
+    }
+
+    /// Asked after every field: a statement can name the same long field a thousand times.
+    fn check_size(&self) -> Result<()> {
+        if self.buffer.len() - self.start > RECORD { Err(Error::RecordSize {}) } else { Ok(()) }
     }
 
     /// Ends the record.
@@ -58,16 +63,14 @@ impl<'o> Writer<'o> {
     /// # Errors
     /// `OverMaxRecordSize`
     pub(crate) fn end(self) -> Result<()> {
+        if let Output::Json(_) = self.output {
+            self.buffer.push(b'}');
+        }
+        self.check_size()?;
         let delimiter = match self.output {
             Output::Csv(csv) => &csv.record_delimiter,
-            Output::Json(json) => {
-                self.buffer.push(b'}');
-                &json.record_delimiter
-            }
+            Output::Json(json) => &json.record_delimiter,
         };
-        if self.buffer.len() - self.start > RECORD {
-            return Err(Error::RecordSize {});
-        }
         self.buffer.extend_from_slice(delimiter.as_bytes());
         Ok(())
     }

@@ -113,3 +113,11 @@ fn arguments_are_of_a_type_and_in_range() {
     check_value_refused("UTCNOW(1)", "EvaluatorInvalidArguments");
     check_value_refused("REVERSE('a')", "UnsupportedFunction");
 }
+
+/// The width of a formatter of Rust's has 16 bits, and what exceeds them panics.
+#[test]
+fn a_fraction_of_a_second_has_any_number_of_digits() {
+    let pattern = "S".repeat(70_000);
+    check_value(&format!("CHAR_LENGTH(TO_STRING(`2010-01-01T00:00:00.5Z`, '{pattern}'))"), "70000");
+    check_value("TO_STRING(`2010-01-01T00:00:00.125Z`, 'S SS SSSSS')", "\"1 12 12500\"");
+}

@@ -56,10 +56,11 @@ impl Form {
         }
         let mut result = Vec::new();
         for piece in object[usize::try_from(offset).unwrap()..].chunks(step) {
-            if !run.is_done() {
-                run.feed(piece)?;
+            let mut rest = piece;
+            while !run.is_done() && (!rest.is_empty() || run.is_paused()) {
+                rest = &rest[run.feed(rest)?..];
+                result.extend(run.take());
             }
-            result.extend(run.take());
         }
         run.finish()?;
         result.extend(run.take());

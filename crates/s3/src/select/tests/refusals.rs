@@ -7,6 +7,29 @@ fn check(sql: &str, code: &str, message: Option<&str>) {
     CSV.check_refused(sql, "a,b\n", code, message);
 }
 
+/// A short statement makes no long value of a row.
+/// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/selecting-content-from-objects.html>: a record, also of the
+/// result, has up to 1 MB.
+#[test]
+fn no_value_is_longer_than_a_record() {
+    let row = "x".repeat(1 << 19);
+    for value in ["_1||_1||_1", "char_length(_1||_1||_1)", "_1, _1, _1", "[_1, _1, _1]", "1 IN (_1, [_1, _1, _1])"] {
+        CSV.check_refused(&format!("SELECT {value} FROM S3Object"), &row, "OverMaxRecordSize", None);
+    }
+    let fits = |sql: &str| CSV.evaluate(sql, row.as_bytes(), usize::MAX).unwrap();
+    assert_eq!(fits("SELECT char_length(_1||_1) FROM S3Object"), "1048576\n");
+    assert_eq!(fits("SELECT _1, 1 FROM S3Object").len(), row.len() + 3);
+}
+
+/// Only whole records go before an error.
+#[test]
+fn an_error_leaves_no_part_of_a_record() {
+    let settings = CSV.settings("SELECT _1, CAST(_1 AS INT) FROM S3Object").unwrap();
+    let mut run = Run::new(&settings, None, 0, UNIX_EPOCH).unwrap();
+    run.feed(b"1\nx\n").unwrap_err();
+    assert_eq!(run.take(), b"1,1\n");
+}
+
 /// All recorded.
 #[test]
 fn recorded_texts_of_the_parser() {

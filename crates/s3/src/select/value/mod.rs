@@ -38,6 +38,16 @@ impl Value {
         matches!(self, Self::Missing | Self::Null)
     }
 
+    /// About how many bytes it is long when it is written.
+    pub(crate) fn size(&self) -> usize {
+        match self {
+            Self::String(text) => 1 + text.len(),
+            Self::List(all) => all.iter().map(Self::size).sum::<usize>() + 1,
+            Self::Struct(fields) => fields.iter().map(|(name, value)| name.len() + value.size()).sum::<usize>() + 1,
+            _ => 1,
+        }
+    }
+
     /// The field `name` of a struct. Without quotes the case of names does not count.
     ///
     /// # Errors

@@ -71,7 +71,9 @@ impl Timestamp {
             ('s', 1 | 2) => number(out, self.second, count),
             ('S', _) => {
                 let digits = self.fraction.get(..count).unwrap_or(&self.fraction);
-                let _ = write!(out, "{digits:0<count$}");
+                out.push_str(digits);
+                // A width of the formatter's has 16 bits.
+                out.extend(std::iter::repeat_n('0', count - digits.len()));
             }
             ('n', 1) => {
                 let nanoseconds = format!("{:0<9}", self.fraction.get(..9).unwrap_or(&self.fraction));
