@@ -4,7 +4,7 @@ use std::time::SystemTime;
 
 use time::format_description::well_known::{Rfc2822, Rfc3339};
 use time::macros::format_description;
-use time::{Date, OffsetDateTime, PrimitiveDateTime};
+use time::{Date, OffsetDateTime, PrimitiveDateTime, UtcOffset};
 
 /// `Wed, 12 Oct 2009 17:50:00 GMT` (RFC 9110 §5.6.7).
 pub(crate) fn http(at: SystemTime) -> String {
@@ -28,7 +28,7 @@ pub(crate) fn iso_millis(at: SystemTime) -> String {
 }
 
 /// Reads the date of a conditional header in any form that S3 takes: the three of RFC 9110, and ISO 8601.
-/// `None` for anything else, which S3 ignores.
+/// `None` for anything else, which S3 ignores. The time is in UTC.
 pub(crate) fn parse(text: &str) -> Option<OffsetDateTime> {
     let text = text.trim();
     let asctime = format_description!(
@@ -40,9 +40,10 @@ pub(crate) fn parse(text: &str) -> Option<OffsetDateTime> {
         .or_else(|| OffsetDateTime::parse(text, &Rfc3339).ok())
         .or_else(|| rfc850(text))
         .or_else(|| PrimitiveDateTime::parse(text, &asctime).ok().map(PrimitiveDateTime::assume_utc))
+        .and_then(utc)
 }
 
-/// Reads a date of a document: ISO 8601, whose time and zone may be missing.
+/// Reads a date of a document: ISO 8601, whose time and zone may be missing. The time is in UTC.
 pub(crate) fn parse_iso(text: &str) -> Option<OffsetDateTime> {
     let zoneless = format_description!("[year]-[month]-[day]T[hour]:[minute]:[second][optional [.[subsecond]]]");
     OffsetDateTime::parse(text, &Rfc3339)
@@ -51,6 +52,13 @@ pub(crate) fn parse_iso(text: &str) -> Option<OffsetDateTime> {
         .or_else(|| {
             Date::parse(text, &format_description!("[year]-[month]-[day]")).ok().map(|d| d.midnight().assume_utc())
         })
+        .and_then(utc)
+}
+
+/// The same moment in UTC. With an offset a text can name one that lies outside the years 0 to 9999, which no answer
+/// could name again.
+fn utc(at: OffsetDateTime) -> Option<OffsetDateTime> {
+    at.checked_to_offset(UtcOffset::UTC).filter(|at| (0..=9999).contains(&at.year()))
 }
 
 /// RFC 850 has two digits of the year: 70 and above are of the last century.
@@ -91,6 +99,8 @@ mod tests {
         check("Sun Nov  6 08:49:37 1994", Some(784_111_777));
         check("2009-10-12T17:50:00Z", Some(1_255_369_800));
         check("2009-10-12T17:50:00.123+00:00", Some(1_255_369_800));
+        check("9999-12-31T23:59:59-00:01", None);
+        check("0000-01-01T00:00:00+00:01", None);
         check("yesterday", None);
         check("", None);
         check("0", None);
@@ -108,6 +118,10 @@ mod tests {
         check_iso("2009-10-12T17:50:00", Some(1_255_369_800));
         check_iso("2009-10-12T17:50:00.5", Some(1_255_369_800));
         check_iso("2009-10-12", Some(1_255_305_600));
+        check_iso("9999-12-31T23:59:59Z", Some(253_402_300_799));
+        check_iso("9999-12-31T01:00:00-23:00", None);
+        check_iso("9999-12-31T23:59:59-23:59", None);
+        check_iso("0000-01-01T00:00:00+23:59", None);
         check_iso("Mon, 12 Oct 2009 17:50:00 GMT", None);
         check_iso("2009-13-12", None);
         check_iso("", None);

@@ -4,10 +4,10 @@ use super::{DIGITS, get, shelf};
 use sandpail_tests::digest::content_md5;
 
 /// A small generator (xorshift64), so that every run sends the same.
-struct Dice(u64);
+pub(super) struct Dice(pub(super) u64);
 
 impl Dice {
-    fn below(&mut self, bound: usize) -> usize {
+    pub(super) fn below(&mut self, bound: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
@@ -16,7 +16,7 @@ impl Dice {
 }
 
 /// Changes, removes, doubles or inserts a few bytes.
-fn damage(bytes: &mut Vec<u8>, dice: &mut Dice) {
+pub(super) fn damage(bytes: &mut Vec<u8>, dice: &mut Dice) {
     const ODD: &[u8] = b"\0\r\n \t%/?&=:;,<>\"'-9zZ\x7f\x80\xff";
     for _ in 0..=dice.below(4) {
         let at = dice.below(bytes.len());
