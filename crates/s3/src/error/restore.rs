@@ -16,6 +16,4 @@ subject! {
         "Retrieval option is not supported by this storage class", ["ArgumentName" = "Tier", "ArgumentValue" = tier];
     OptionalAttribute { value: String } => 400 "InvalidArgument" "Invalid attribute name specified.",
         ["ArgumentName" = "x-amz-optional-object-attributes", "ArgumentValue" = value];
-    TorrentOfVersion { version: String } => 400 "InvalidArgument" "This operation does not accept a version-id.",
-        ["ArgumentName" = "versionId", "ArgumentValue" = version];
 }

@@ -147,6 +147,8 @@ errors! {
         "The specified version does not exist.", ["Key" = key, "VersionId" = version];
     InvalidVersionId { version: String } => 400 "InvalidArgument" "Invalid version id specified",
         ["ArgumentName" = "versionId", "ArgumentValue" = version];
+    VersionNotTaken { version: String } => 400 "InvalidArgument" "This operation does not accept a version-id.",
+        ["ArgumentName" = "versionId", "ArgumentValue" = version];
     EmptyVersionId {} => 400 "InvalidArgument" "Version id cannot be the empty string",
         ["ArgumentName" = "versionId", "ArgumentValue" = ""];
     DeleteMarker { method: String } => 405 "MethodNotAllowed" "The specified method is not allowed against this resource.",

@@ -178,6 +178,9 @@ fn check_served(parts: &mut Parts, target: &Target) -> Result<Option<&'static Su
         Some(_) => subresource::named(target.key.is_some(), &query)?,
         None => None,
     };
+    if target.bucket.is_some() {
+        check_version(&parts.method, target.key.is_some(), subresource, &query)?;
+    }
     if let Some(subresource) = subresource {
         match subresource.routed(&parts.method, &query) {
             None => return Err(subresource.refusal(&parts.method, &query)),
@@ -200,6 +203,23 @@ fn check_served(parts: &mut Parts, target: &Target) -> Result<Option<&'static Su
         Some(size) if size > 1024 => Err(Error::KeyTooLong { size }),
         _ => Ok(subresource),
     }
+}
+
+/// Versions are of objects, and some of what is asked about objects has none either. S3 says so before it looks at the
+/// bucket (recorded).
+fn check_version(method: &Method, key: bool, subresource: Option<&Subresource>, query: &Query<'_>) -> Result<()> {
+    let Some(version) = query.get("versionId") else { return Ok(()) };
+    let taken = match subresource.map(|subresource| subresource.name) {
+        Some("torrent" | "uploads") => false,
+        // Unlike all other operations on buckets, that on its list takes one.
+        Some("acl") => true,
+        _ => key && !query.has("uploadId"),
+    };
+    if !taken {
+        return Err(Error::VersionNotTaken { version: version.into() });
+    }
+    let read = matches!(*method, Method::GET | Method::HEAD);
+    if read && version.is_empty() { Err(Error::EmptyVersionId {}) } else { Ok(()) }
 }
 
 /// A PUT with half of what names a part would be a PutObject to s3s, and overwrite the object.

@@ -104,6 +104,26 @@ fn documents_of_an_object_with_nothing_but_bytes() {
 }
 
 #[test]
+fn versions_are_refused_where_there_are_none() {
+    let server = server();
+    let empty = "Version id cannot be the empty string";
+    let none = "This operation does not accept a version-id.";
+    for (target, message) in [
+        ("/none/k?versionId=", empty),
+        ("/none/k?tagging&versionId=", empty),
+        ("/none?versioning&versionId=x", none),
+        ("/none/k?torrent&versionId=x", none),
+        ("/shelf/k?uploads&versionId=x", none),
+        ("/shelf/k?uploadId=u&versionId=null", none),
+        ("/shelf?versionId=x", none),
+        ("/shelf?list-type=2&versionId=x", none),
+    ] {
+        let refusal = server.raw().ask("GET", target, &[], b"").refusal();
+        refusal.has(400, "InvalidArgument", message, &[("ArgumentName", "versionId")]);
+    }
+}
+
+#[test]
 fn a_head_of_a_subresource_is_told_of_its_get() {
     let server = server();
     for (target, allow) in [

@@ -28,8 +28,9 @@ impl Operation for GetObjectAttributes {
         unserved_headers::check(&exchange.headers)?;
         let reader = Reader::of(exchange)?;
         let asked = Attributes::read(&exchange.headers)?;
-        let selector = version_id::select(input.version_id.as_deref())?;
         let bucket = cx.bucket(&input.bucket).await?;
+        let selector = version_id::select(input.version_id.as_deref())?;
+        let asked = asked.ok_or(Error::AttributesMissing {})?;
         let blob = bucket.objects.lookup(&input.key, &selector).await?;
         let blob = version_id::object(blob, &input.key, &selector, &exchange.method)?;
         let meta = ObjectMeta::of(&blob)?;
@@ -114,17 +115,24 @@ struct Attributes {
 }
 
 impl Attributes {
-    /// Reads `x-amz-object-attributes`, a list that may be spread over several headers.
+    /// Reads `x-amz-object-attributes`, a list that may be spread over several headers; `None` of none. Empty names
+    /// count but at the end, and where there is nothing but one (recorded).
     ///
     /// # Errors
-    /// `AttributesMissing`, `AttributeUnknown`.
-    fn read(headers: &HeaderMap) -> Result<Self> {
+    /// `AttributeUnknown`.
+    fn read(headers: &HeaderMap) -> Result<Option<Self>> {
         let lines = headers.get_all("x-amz-object-attributes").iter();
         let lines: Vec<_> = lines.map(|line| String::from_utf8_lossy(line.as_bytes())).collect();
-        let mut names =
-            lines.iter().flat_map(|line| line.split(',')).map(str::trim).filter(|n| !n.is_empty()).peekable();
-        if names.peek().is_none() {
-            return Err(Error::AttributesMissing {});
+        let list = lines.join(",");
+        let mut names: Vec<_> = list.split(',').map(str::trim).collect();
+        if lines.is_empty() {
+            return Ok(None);
+        }
+        while names.len() > 1 && names.last() == Some(&"") {
+            names.pop();
+        }
+        if names == [""] && list.contains(',') {
+            return Ok(None);
         }
         let mut asked = Self::default();
         for name in names {
@@ -138,7 +146,7 @@ impl Attributes {
             };
             *flag = true;
         }
-        Ok(asked)
+        Ok(Some(asked))
     }
 }
 
@@ -150,7 +158,7 @@ mod tests {
 
     use super::*;
 
-    fn read(lines: &[&'static str]) -> Result<Attributes> {
+    fn read(lines: &[&'static str]) -> Result<Option<Attributes>> {
         let mut headers = HeaderMap::new();
         for line in lines {
             headers.append("x-amz-object-attributes", HeaderValue::from_static(line));
@@ -161,15 +169,20 @@ mod tests {
     #[test]
     fn attributes_are_a_list_on_one_line_or_several() {
         let all = Attributes { etag: true, checksum: true, parts: true, storage_class: true, size: true };
-        assert_eq!(read(&["ETag,Checksum,ObjectParts,StorageClass,ObjectSize"]).unwrap(), all);
-        assert_eq!(read(&["ETag, Checksum", "ObjectParts ,StorageClass,,", "ObjectSize"]).unwrap(), all);
-        assert_eq!(read(&["ObjectSize,ObjectSize"]).unwrap(), Attributes { size: true, ..Attributes::default() });
+        assert_eq!(read(&["ETag,Checksum,ObjectParts,StorageClass,ObjectSize"]).unwrap().as_ref(), Some(&all));
+        assert_eq!(read(&["ETag, Checksum", "ObjectParts ,StorageClass", "ObjectSize,,"]).unwrap(), Some(all));
+        let size = Attributes { size: true, ..Attributes::default() };
+        assert_eq!(read(&["ObjectSize,ObjectSize"]).unwrap(), Some(size));
     }
 
     #[test]
     fn attributes_are_known_and_at_least_one() {
-        for lines in [&[][..], &[""], &[" , "]] {
-            assert!(matches!(read(lines), Err(Error::AttributesMissing {})), "{lines:?}");
+        for lines in [&[][..], &[","], &[" , "]] {
+            assert!(matches!(read(lines), Ok(None)), "{lines:?}");
+        }
+        // recorded
+        for lines in [&[""][..], &[",ETag"], &["ETag,,ObjectSize"], &["ETag, ,ObjectSize"]] {
+            assert!(matches!(read(lines), Err(Error::AttributeUnknown { value }) if value.is_empty()), "{lines:?}");
         }
         for name in ["ETags", "etag", "Dummy"] {
             let error = Attributes::read(&HeaderMap::from_iter([(

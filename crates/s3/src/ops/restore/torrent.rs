@@ -6,7 +6,6 @@ use s3s::dto::{
     GetObjectTorrentInput, GetObjectTorrentOutput, WriteGetObjectResponseInput, WriteGetObjectResponseOutput,
 };
 
-use crate::error::restore::RestoreError;
 use crate::error::{Error, Result};
 use crate::operation::{Context, Operation};
 use crate::reply::Reply;
@@ -20,9 +19,6 @@ impl Operation for GetObjectTorrent {
     const NAME: &'static str = "GetObjectTorrent";
 
     async fn run(cx: &Context, input: Self::Input) -> Result<Reply> {
-        if let Some(version) = cx.query("versionId") {
-            return Err(RestoreError::TorrentOfVersion { version }.into());
-        }
         cx.bucket(&input.bucket).await?;
         Err(Error::MethodNotAllowed { method: cx.exchange.method.to_string(), resource: "TORRENT" })
     }
