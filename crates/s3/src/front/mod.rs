@@ -7,6 +7,7 @@ pub(crate) mod body;
 mod document;
 mod finish;
 mod forward;
+mod guards;
 pub(crate) mod identity;
 mod leftover;
 mod order;
@@ -120,6 +121,7 @@ async fn admit(world: &World, mut parts: Parts, outcome: &Arc<Outcome>) -> Resul
         return Err(expired.into());
     }
     let caller = world.accounts.account_of(&claim);
+    guards::make_legible(&mut parts.headers);
     let (uri, mut headers) = (parts.uri.clone(), parts.headers.clone());
     encryption::hide_keys(&mut headers);
     identity::strip(&mut parts);

@@ -7,6 +7,7 @@ mod digests;
 mod framing;
 mod garbage;
 mod garbage_documents;
+mod guards;
 mod hosts;
 mod http2;
 mod identity;
