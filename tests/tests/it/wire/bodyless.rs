@@ -96,3 +96,17 @@ fn head_of_a_delete_marker_says_so() {
     assert_eq!(reply.header("x-amz-delete-marker"), Some("true"));
     assert!(reply.header("last-modified").is_some());
 }
+
+/// S3 ignores the body of a GET, whatever it is: <https://github.com/localstack/localstack/pull/6025> tried it.
+#[test]
+fn a_body_of_what_only_reads_is_ignored() {
+    let server = shelf();
+    for target in ["/shelf/k", "/shelf?location", "/shelf?list-type=2", "/"] {
+        for body in [&b"{}"[..], b"<a>", b"\xff\0"] {
+            let mut raw = server.raw();
+            assert_eq!(raw.ask("GET", target, &[], body).status, 200, "{target}");
+            assert_eq!(raw.ask("GET", "/shelf?location", &[], b"").status, 200, "after {target}");
+        }
+    }
+    assert_eq!(server.raw().ask("HEAD", "/shelf/k", &[], b"{}").status, 200);
+}
