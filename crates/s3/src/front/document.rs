@@ -73,8 +73,8 @@ impl Content {
             Self::Document(root) => document(exchange, root, &bytes)?,
             Self::Request(request) => request::read(exchange, request, &bytes)?,
             Self::Text => text(exchange, bytes),
-            // S3 does not look at the body of what only reads.
-            Self::Xml if matches!(parts.method, Method::GET | Method::HEAD) => Bytes::new(),
+            // S3 does not look at the body of what only reads, and no deletion that has one is a DELETE.
+            Self::Xml if matches!(parts.method, Method::GET | Method::HEAD | Method::DELETE) => Bytes::new(),
             Self::Bytes | Self::Xml => plain(exchange, bytes)?,
         };
         parts.headers.insert(CONTENT_LENGTH, HeaderValue::from(bytes.len()));

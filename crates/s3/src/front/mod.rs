@@ -198,7 +198,9 @@ fn check_served(parts: &mut Parts, target: &Target) -> Result<Option<&'static Su
     }
     check_part(&parts.method, target.key.is_some(), &query)?;
     let form = parts.headers.get(CONTENT_TYPE).is_some_and(|t| t.as_bytes().starts_with(b"multipart/form-data"));
-    if form && parts.method == Method::POST && !query.has("delete") {
+    // Forms are posted to buckets themselves; to anything else the type of the body means nothing.
+    let itself = target.key.is_none() && subresource.is_none();
+    if form && itself && parts.method == Method::POST {
         return Err(Error::OperationNotImplemented { operation: "PostObject".to_owned() });
     }
     match target.key.as_deref().map(str::len) {

@@ -110,3 +110,20 @@ fn a_body_of_what_only_reads_is_ignored() {
     }
     assert_eq!(server.raw().ask("HEAD", "/shelf/k", &[], b"{}").status, 200);
 }
+
+#[test]
+fn a_body_of_a_deletion_is_ignored() {
+    let server = shelf();
+    for target in ["/shelf/none", "/shelf?cors", "/shelf/k?tagging", "/shelf/k"] {
+        assert_eq!(server.raw().ask("DELETE", target, &[], b"{}").status, 204, "{target}");
+    }
+}
+
+/// Only a bucket itself takes forms: to a subresource the type of the body means nothing.
+#[test]
+fn a_form_is_posted_to_a_bucket_alone() {
+    let server = shelf();
+    let form = [("Content-Type", "multipart/form-data; boundary=x")];
+    assert_eq!(server.raw().ask("POST", "/shelf", &form, b"--x--").status, 501);
+    let _ = server.raw().ask("POST", "/shelf/k?uploads", &form, b"").ok(200);
+}
