@@ -6,6 +6,7 @@ use std::ffi::OsStr;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
 use std::process::{Child, Command, Output, Stdio};
+use std::sync::mpsc::channel;
 use std::time::Duration;
 
 const BINARY: &str = env!("CARGO_BIN_EXE_sandpail");
@@ -47,12 +48,27 @@ impl Served {
         answer.lines().next().unwrap_or_default().to_owned()
     }
 
-    /// Sends the signal, and waits for the exit code and what was logged.
+    /// Waits until a line with `text` is logged. What is logged besides is not kept.
+    fn logs(&mut self, text: &'static str) {
+        let stderr = BufReader::new(self.process.stderr.take().unwrap());
+        let (seen, heard) = channel();
+        // It reads on to the end, so that the process never waits for somebody to read.
+        std::thread::spawn(move || {
+            for line in stderr.lines().map_while(Result::ok).filter(|line| line.contains(text)) {
+                let _ = seen.send(line);
+            }
+        });
+        assert!(heard.recv_timeout(Duration::from_secs(30)).is_ok(), "{text:?} was never logged");
+    }
+
+    /// Sends the signal, and waits for the exit code and what was logged that nobody waited for.
     fn end(mut self, signal: &str) -> (Option<i32>, String) {
         let kill = Command::new("kill").args([signal, &self.process.id().to_string()]).status().unwrap();
         assert!(kill.success());
         let mut log = String::new();
-        self.process.stderr.take().unwrap().read_to_string(&mut log).unwrap();
+        if let Some(mut stderr) = self.process.stderr.take() {
+            stderr.read_to_string(&mut log).unwrap();
+        }
         (self.process.wait().unwrap().code(), log)
     }
 }
@@ -217,16 +233,15 @@ fn the_log_never_holds_credentials() {
 fn running_out_of_file_descriptors_does_not_end_it() {
     let mut command = Command::new("sh");
     command.args(["-c", "ulimit -n 24; exec \"$0\" --listen 127.0.0.1:0"]).arg(OsStr::new(BINARY)).env_clear();
-    let served = Served::start(command);
-    // The system completes all of these, though the process can accept only some.
+    let mut served = Served::start(command);
+    // The system completes all of these, though the process can accept only some; it has to notice before they go.
     let crowd: Vec<_> = (0..40).map(|_| served.connect()).collect();
+    served.logs("cannot accept connections");
     let mut last = served.connect();
     write!(last, "GET /_sandpail/health HTTP/1.1\r\nHost: localhost\r\n\r\n").unwrap();
     drop(crowd);
     let mut answer = [0; 15];
     last.read_exact(&mut answer).unwrap();
     assert_eq!(&answer, b"HTTP/1.1 200 OK");
-    let (code, log) = served.end("-TERM");
-    assert_eq!(code, Some(0));
-    assert!(log.contains("cannot accept connections"), "{log}");
+    assert_eq!(served.end("-TERM").0, Some(0));
 }
