@@ -12,6 +12,9 @@ from endpoint import BUCKET, URL, client
 FILES = 3000
 AWS = str(Path(sys.executable).parent / "aws")
 
+# When the tree was written: LastModified is in whole seconds, as S3's, so a file of this very second would look newer than its copy.
+WRITTEN = 1_750_000_000
+
 HOSTILE = [
     "plain.txt", "with space", " leading", "trailing ", "a+b", "a%20b", "100%", "%zz", "a&b=c", "a?b#c", "semi;colon",
     "quote'single", 'quote"double', "back\\slash", "tilde~", "caret^", "`tick`", "{brace}", "[bracket]", "(paren)",
@@ -36,6 +39,8 @@ def plant(root):
         folder = root / f"folder {number % 50}" / f"{number % 7}"
         folder.mkdir(parents=True, exist_ok=True)
         (folder / f"file-{number}.bin").write_bytes(dice.randbytes(number % 3000))
+    for path in files(root):
+        os.utime(root / path, (WRITTEN, WRITTEN))
 
 
 def files(root):
