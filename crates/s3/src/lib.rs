@@ -26,5 +26,5 @@ mod xml;
 
 pub use s3s::Body;
 pub use service::{CreateBucketError, Service};
-pub use settings::{Credential, DEFAULT_ACCOUNT, DEFAULT_REGION, Settings, SettingsError};
+pub use settings::{Cors, Credential, DEFAULT_ACCOUNT, DEFAULT_REGION, Settings, SettingsError};
 pub use table::{NEWER, REFUSED, SUPPORTED};

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use sandpail_control::{Clock, Entropy, SeededEntropy, SystemClock};
-use sandpail_s3::{Credential, Service, Settings};
+use sandpail_s3::{Cors, Credential, Service, Settings};
 
 use crate::server::{self, Plan};
 use crate::{Sandpail, StartError};
@@ -58,6 +58,30 @@ impl Builder {
     /// One more access key and who it stands for. Default: none.
     pub fn credential(mut self, credential: Credential) -> Self {
         self.settings.credentials.push(credential);
+        self
+    }
+
+    /// Whether signatures are verified. Default: they are when there are credentials.
+    pub fn verify(mut self, verify: bool) -> Self {
+        self.settings.verify = Some(verify);
+        self
+    }
+
+    /// One more name of the endpoint, as `host` or `host:port`: requests that were signed for it are good. Default: none.
+    pub fn host_alias(mut self, host: impl Into<String>) -> Self {
+        self.settings.host_aliases.push(host.into());
+        self
+    }
+
+    /// One more base domain, without port, under which `bucket.domain` is the bucket's website. Default: none.
+    pub fn website_domain(mut self, domain: impl Into<String>) -> Self {
+        self.settings.website_domains.push(domain.into());
+        self
+    }
+
+    /// Who decides on requests of other origins. Default: each bucket's CORS document.
+    pub fn cors(mut self, cors: Cors) -> Self {
+        self.settings.cors = cors;
         self
     }
 

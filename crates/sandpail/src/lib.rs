@@ -22,5 +22,5 @@ mod server;
 pub use builder::Builder;
 pub use error::StartError;
 pub use sandpail_control::{Clock, Entropy, ManualClock, SeededEntropy, SystemClock};
-pub use sandpail_s3::{CreateBucketError, Credential, SettingsError};
+pub use sandpail_s3::{Cors, CreateBucketError, Credential, SettingsError};
 pub use server::Sandpail;

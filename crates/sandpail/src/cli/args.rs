@@ -2,7 +2,10 @@
 
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{ArgAction, Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
+
+use sandpail::Cors;
 
 use super::Refusal;
 use super::log::{Format, Level};
@@ -55,6 +58,22 @@ pub(super) struct Serve {
     #[arg(long, env = "SANDPAIL_CREDENTIALS", value_name = "FILE", action = ArgAction::Append)]
     pub(super) credentials: Vec<PathBuf>,
 
+    /// Verify signatures; unless said, they are when there are keys
+    #[arg(long, env = "SANDPAIL_VERIFY", value_name = "BOOL", num_args = 0..=1, default_missing_value = "true")]
+    pub(super) verify: Option<bool>,
+
+    /// Further name of this endpoint: a request signed for it is good
+    #[arg(long, env = "SANDPAIL_HOST_ALIAS", value_name = "HOST[:PORT]", value_delimiter = ',')]
+    pub(super) host_alias: Vec<String>,
+
+    /// Base domain for websites, without port: bucket.DOMAIN
+    #[arg(long, env = "SANDPAIL_WEBSITE_DOMAIN", value_name = "DOMAIN", value_delimiter = ',')]
+    pub(super) website_domain: Vec<String>,
+
+    /// Who decides on requests of other origins: each bucket's CORS document, or nobody
+    #[arg(long, env = "SANDPAIL_CORS", value_name = "WHO", value_parser = cors(), default_value = "bucket")]
+    pub(super) cors: Cors,
+
     /// Bucket that exists from the start
     #[arg(long, env = "SANDPAIL_BUCKET", value_name = "NAME", value_delimiter = ',')]
     pub(super) bucket: Vec<String>,
@@ -70,6 +89,11 @@ pub(super) struct Serve {
     /// The least severe level to log
     #[arg(long, env = "SANDPAIL_LOG_LEVEL", value_name = "LEVEL", default_value = "info")]
     pub(super) log_level: Level,
+}
+
+fn cors() -> impl TypedValueParser<Value = Cors> {
+    let words = PossibleValuesParser::new(["bucket", "permissive"]);
+    words.map(|word| if word == "permissive" { Cors::Permissive } else { Cors::Bucket })
 }
 
 impl Cli {
@@ -145,6 +169,12 @@ pub(super) mod tests {
             |o| format!("{:?}", (&o.access_key, &o.secret_key)),
             r#"(Some("a"), Some("b"))"#,
         );
+        check("", |o| format!("{:?}", o.verify), "None");
+        check("--verify", |o| format!("{:?}", o.verify), "Some(true)");
+        check("--verify=false", |o| format!("{:?}", o.verify), "Some(false)");
+        check("--host-alias a:1,b --website-domain c", |o| o.host_alias.join(" ") + &o.website_domain[0], "a:1 bc");
+        check("", |o| format!("{:?}", o.cors), "Bucket");
+        check("--cors permissive", |o| format!("{:?}", o.cors), "Permissive");
         check("", |o| o.restore_seconds.to_string(), "0");
         check("--restore-seconds 5", |o| o.restore_seconds.to_string(), "5");
         check("--log json --log-level warn", |o| format!("{:?} {:?}", o.log, o.log_level), "Json Warn");

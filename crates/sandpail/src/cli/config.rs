@@ -13,7 +13,10 @@ use super::args::Serve;
 pub(super) fn builder(options: &Serve) -> Result<Builder, Refusal> {
     let threads = available_parallelism().map_or(1, usize::from);
     let builder = Sandpail::builder().listen(&options.listen).region(&options.region).threads(threads);
-    let builder = builder.restore_seconds(options.restore_seconds);
+    let builder = builder.restore_seconds(options.restore_seconds).cors(options.cors);
+    let builder = options.verify.into_iter().fold(builder, Builder::verify);
+    let builder = names(&options.host_alias).fold(builder, Builder::host_alias);
+    let builder = names(&options.website_domain).fold(builder, Builder::website_domain);
     let builder = names(&options.domain).fold(builder, Builder::domain);
     let builder = names(&options.bucket).fold(builder, Builder::bucket);
     Ok(credentials(options)?.into_iter().fold(builder, Builder::credential))

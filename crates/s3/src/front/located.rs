@@ -1,0 +1,53 @@
+//! A request before anything is known of it but where it goes: what every kind of request needs first.
+
+use std::time::SystemTime;
+
+use http::header::HOST;
+use http::request::Parts;
+
+use super::target::Target;
+use crate::error::{Error, Result};
+use crate::world::World;
+
+/// The most that a request's header section may have, in bytes.
+/// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingMetadata.html>
+const HEADER_LIMIT: usize = 8192;
+
+/// A request that has arrived somewhere.
+#[derive(Debug)]
+pub(crate) struct Located {
+    /// When it arrived: the one time of everything that it does.
+    pub(crate) now: SystemTime,
+    /// The Host header or authority as received.
+    pub(crate) host: Option<String>,
+    /// What is addressed.
+    pub(crate) target: Target,
+}
+
+impl Located {
+    /// Finds out when and where `parts` has arrived.
+    ///
+    /// # Errors
+    /// A header section that is too large, or a path that cannot be decoded.
+    pub(crate) fn of(world: &World, parts: &Parts) -> Result<Self> {
+        if header_bytes(parts) > HEADER_LIMIT {
+            return Err(Error::HeadersTooLarge {});
+        }
+        let now = world.clock.now();
+        let host = host(parts);
+        let target = Target::parse(host.as_deref(), parts.uri.path(), &world.settings.domains)?;
+        Ok(Self { now, host, target })
+    }
+}
+
+/// The header section as HTTP/1.1 writes it, without the request line.
+fn header_bytes(parts: &Parts) -> usize {
+    const PUNCTUATION: usize = ": \r\n".len();
+    parts.headers.iter().map(|(name, value)| name.as_str().len() + value.len() + PUNCTUATION).sum()
+}
+
+/// The authority that HTTP/2 and absolute-form targets carry, which counts before the Host header (RFC 9112 §3.2.2).
+fn host(parts: &Parts) -> Option<String> {
+    let header = || parts.headers.get(HOST).and_then(|host| host.to_str().ok());
+    parts.uri.authority().map(http::uri::Authority::as_str).or_else(header).map(str::to_owned)
+}
