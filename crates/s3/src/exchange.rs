@@ -33,6 +33,8 @@ pub(crate) struct Exchange {
     pub(crate) uri: Uri,
     /// The Host header or authority as received.
     pub(crate) host: Option<String>,
+    /// Whether it came over TLS.
+    pub(crate) secure: bool,
     /// What is addressed.
     pub(crate) target: Target,
     /// The headers as received.
@@ -64,6 +66,7 @@ pub(crate) struct Arrival {
     pub(crate) method: Method,
     pub(crate) uri: Uri,
     pub(crate) host: Option<String>,
+    pub(crate) secure: bool,
     pub(crate) target: Target,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Arc<Outcome>,
@@ -71,7 +74,7 @@ pub(crate) struct Arrival {
 
 impl Exchange {
     pub(crate) fn new(arrival: Arrival) -> Self {
-        let Arrival { now, caller, region, method, uri, host, target, headers, body } = arrival;
+        let Arrival { now, caller, region, method, uri, host, secure, target, headers, body } = arrival;
         Self {
             now,
             caller,
@@ -79,6 +82,7 @@ impl Exchange {
             method,
             uri,
             host,
+            secure,
             target,
             headers,
             body,

@@ -25,6 +25,6 @@ mod world;
 mod xml;
 
 pub use s3s::Body;
-pub use service::{CreateBucketError, Service};
+pub use service::{CreateBucketError, SecureTransport, Service};
 pub use settings::{Cors, Credential, DEFAULT_ACCOUNT, DEFAULT_REGION, Settings, SettingsError};
 pub use table::{NEWER, REFUSED, SUPPORTED};

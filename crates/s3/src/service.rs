@@ -39,6 +39,10 @@ pub struct CreateBucketError {
     pub message: String,
 }
 
+/// Says that a request came over TLS, when it is among the request's extensions.
+#[derive(Clone, Copy, Debug)]
+pub struct SecureTransport;
+
 impl Service {
     /// An endpoint over an engine. The engine's records are the only state.
     ///

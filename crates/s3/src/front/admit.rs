@@ -28,7 +28,7 @@ pub(super) async fn admit(
     mut parts: Parts,
     outcome: &Arc<Outcome>,
 ) -> Result<(Arc<Exchange>, Request<Body>)> {
-    let Located { now, host, target } = located;
+    let Located { now, host, secure, target } = located;
     let claim = Claim::parse(&parts)?;
     let regional = target.regional.as_ref().map(|at| at.region.as_str());
     claim.check_region(&world.settings.region, regional)?;
@@ -58,6 +58,7 @@ pub(super) async fn admit(
         method: parts.method.clone(),
         uri,
         host,
+        secure,
         target,
         headers,
         body: Arc::clone(outcome),

@@ -7,6 +7,7 @@ use http::request::Parts;
 
 use super::target::Target;
 use crate::error::{Error, Result};
+use crate::service::SecureTransport;
 use crate::world::World;
 
 /// The most that a request's header section may have, in bytes.
@@ -20,6 +21,8 @@ pub(crate) struct Located {
     pub(crate) now: SystemTime,
     /// The Host header or authority as received.
     pub(crate) host: Option<String>,
+    /// Whether it came over TLS.
+    pub(crate) secure: bool,
     /// What is addressed.
     pub(crate) target: Target,
 }
@@ -36,7 +39,8 @@ impl Located {
         let now = world.clock.now();
         let host = host(parts);
         let target = Target::parse(host.as_deref(), parts.uri.path(), &world.settings.domains)?;
-        Ok(Self { now, host, target })
+        let secure = parts.extensions.get::<SecureTransport>().is_some();
+        Ok(Self { now, host, secure, target })
     }
 }
 

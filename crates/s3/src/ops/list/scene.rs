@@ -51,6 +51,7 @@ impl Scene {
             method: Method::GET,
             uri: format!("/?{query}").parse().unwrap(),
             host: None,
+            secure: false,
             target: Target::parse(None, "/", &[]).unwrap(),
             headers: HeaderMap::new(),
             body: Arc::new(Outcome::default()),

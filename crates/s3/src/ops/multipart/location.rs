@@ -12,8 +12,9 @@ use crate::exchange::Exchange;
 
 /// The URI of `key` as the request addressed it.
 pub(super) fn of(exchange: &Exchange, bucket: &str, key: &str) -> String {
-    let host = exchange.host.as_deref();
-    uri(host, in_path(exchange.uri.path(), bucket, key), bucket, key)
+    let scheme = if exchange.secure { "https" } else { "http" };
+    let origin = exchange.host.as_deref().map(|host| format!("{scheme}://{host}"));
+    uri(origin, in_path(exchange.uri.path(), bucket, key), bucket, key)
 }
 
 /// Whether the path names the bucket; else the host does.
@@ -22,8 +23,8 @@ fn in_path(path: &str, bucket: &str, key: &str) -> bool {
     decoded.len() == bucket.len() + key.len() + 2
 }
 
-fn uri(host: Option<&str>, bucket_in_path: bool, bucket: &str, key: &str) -> String {
-    let mut uri = host.map(|host| format!("http://{host}")).unwrap_or_default();
+fn uri(origin: Option<String>, bucket_in_path: bool, bucket: &str, key: &str) -> String {
+    let mut uri = origin.unwrap_or_default();
     if bucket_in_path {
         uri.push('/');
         uri.push_str(bucket);
@@ -48,7 +49,8 @@ mod tests {
     use super::*;
 
     fn check(host: Option<&str>, path: &str, key: &str, expected: &str) {
-        assert_eq!(uri(host, in_path(path, "b", key), "b", key), expected, "{path}");
+        let origin = host.map(|host| format!("http://{host}"));
+        assert_eq!(uri(origin, in_path(path, "b", key), "b", key), expected, "{path}");
     }
 
     #[test]

@@ -22,6 +22,20 @@ async fn the_parts_make_the_object() {
 }
 
 #[tokio::test]
+async fn the_location_has_the_scheme_of_the_request() {
+    let bench = Bench::new().await;
+    let upload = bench.start(&[]).await;
+    let parts = bench.named(&upload, 1, "data").await;
+    let document = format!("<CompleteMultipartUpload>{parts}</CompleteMultipartUpload>");
+    let request = Request::post(format!("/bkt/k?uploadId={upload}")).header(HOST, "h:9000");
+    let request = request.header(CONTENT_LENGTH, document.len()).extension(SecureTransport);
+    let response = bench.service.call(request.body(Body::from(Bytes::from(document))).unwrap()).await;
+    let body = response.into_body().collect().await.unwrap().to_bytes();
+    let answer = Answer { status: StatusCode::OK, headers: HeaderMap::new(), body };
+    assert_eq!(answer.text("Location"), "https://h:9000/bkt/k");
+}
+
+#[tokio::test]
 async fn a_list_that_does_not_fit_is_refused_and_the_upload_stays() {
     let bench = Bench::new().await;
     let upload = bench.start(&[]).await;

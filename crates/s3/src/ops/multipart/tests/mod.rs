@@ -19,8 +19,8 @@ use http_body_util::BodyExt as _;
 use s3s::Body;
 use sandpail_control::{ManualClock, SeededEntropy};
 
-use crate::Service;
 use crate::settings::Settings;
+use crate::{SecureTransport, Service};
 
 /// The fewest bytes of a part that is not the last one.
 const FULL: usize = 5 << 20;
