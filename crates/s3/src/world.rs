@@ -10,6 +10,7 @@ use sandpail_blob::{BlobStore, BlobStoreMap, Source, Vfs};
 use sandpail_control::{Clock, Entropy};
 
 use crate::front::accounts::Accounts;
+use crate::front::credentials::Credentials;
 use crate::rules::directory_bucket;
 use crate::settings::Settings;
 
@@ -20,6 +21,7 @@ const NAMESPACE: &str = "s3";
 pub(crate) struct World {
     pub(crate) settings: Settings,
     pub(crate) accounts: Accounts,
+    pub(crate) credentials: Credentials,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) entropy: Arc<dyn Entropy>,
     stores: BlobStoreMap,
@@ -30,6 +32,7 @@ impl World {
         let seam = Seam { clock: Arc::clone(&clock), entropy: Arc::clone(&entropy) };
         Self {
             accounts: Accounts::new(&settings),
+            credentials: Credentials::new(&settings),
             stores: BlobStoreMap::new(vfs, Arc::new(seam), NAMESPACE),
             settings,
             clock,

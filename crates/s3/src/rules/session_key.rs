@@ -1,5 +1,11 @@
-//! The access keys of sessions with directory buckets: they tell whose they are, so that nothing has to be remembered.
+//! The credentials of sessions with directory buckets. The access key tells whose it is, the secret follows from it and
+//! the token says until when it is good, so that nothing has to be remembered.
 
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
+use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::{Digest as _, Sha256};
 
 const PREFIX: &str = "ASIA";
@@ -9,6 +15,50 @@ const LETTERS: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 const ACCOUNT: usize = 8;
 const CHANCE: usize = 4;
 const CHECK: usize = 4;
+
+/// Bytes of the time in a token, before its proof.
+const TIME: usize = 8;
+
+/// What secrets and tokens of sessions follow from: something that the endpoint alone knows.
+#[derive(Clone)]
+pub(crate) struct Root([u8; 32]);
+
+impl Root {
+    /// The root that follows from the secrets that an endpoint has been told. Without any, its sessions are no secret.
+    pub(crate) fn of<'a>(secrets: impl Iterator<Item = &'a str>) -> Self {
+        let mut digest = Sha256::new_with_prefix("sandpail sessions");
+        for secret in secrets {
+            digest.update(Sha256::digest(secret));
+        }
+        Self(digest.finalize().into())
+    }
+
+    /// The secret of the session with `access_key`.
+    pub(crate) fn secret(&self, access_key: &str) -> String {
+        BASE64.encode(&self.proof(&["secret", access_key])[..30])
+    }
+
+    /// The token of the session with `access_key`, which ends at `end`.
+    pub(crate) fn token(&self, access_key: &str, end: SystemTime) -> String {
+        let seconds = end.duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
+        let proof = self.proof(&["token", access_key, &seconds.to_string()]);
+        BASE64.encode([&seconds.to_be_bytes()[..], &proof].concat())
+    }
+
+    /// When a token of that access key ends; none when it is of another, or none of this endpoint's.
+    pub(crate) fn end(&self, access_key: &str, token: &str) -> Option<SystemTime> {
+        let bytes = BASE64.decode(token).ok()?;
+        let (seconds, _) = bytes.split_first_chunk::<TIME>()?;
+        let end = UNIX_EPOCH.checked_add(Duration::from_secs(u64::from_be_bytes(*seconds)))?;
+        (self.token(access_key, end) == token).then_some(end)
+    }
+
+    fn proof(&self, words: &[&str]) -> [u8; 32] {
+        let mut mac = Hmac::<Sha256>::new_from_slice(&self.0).expect("HMAC takes keys of any length");
+        mac.update(words.join(" ").as_bytes());
+        mac.finalize().into_bytes().into()
+    }
+}
 
 /// The access key of a session of `account`.
 pub(crate) fn issue(account: &str, random: u128) -> String {
@@ -56,6 +106,22 @@ mod tests {
             }
         }
         assert_ne!(issue("111122223333", 1), issue("111122223333", 2));
+    }
+
+    #[test]
+    fn tokens_are_good_for_their_key_until_they_end() {
+        let (ours, theirs) = (Root::of(["a", "b"].into_iter()), Root::of(["ab"].into_iter()));
+        let (key, end) = (issue("111122223333", 1), UNIX_EPOCH + Duration::from_secs(1_800_000_000));
+        let token = ours.token(&key, end);
+        assert_eq!(ours.end(&key, &token), Some(end));
+        assert_eq!(ours.end(&issue("111122223333", 2), &token), None);
+        assert_eq!(theirs.end(&key, &token), None);
+        for odd in ["", "AAAA", "no base64", &token[..token.len() - 4], &BASE64.encode([0xff; 40])] {
+            assert_eq!(ours.end(&key, odd), None, "{odd}");
+        }
+        assert_eq!(ours.secret(&key).len(), 40);
+        assert_ne!(ours.secret(&key), theirs.secret(&key));
+        assert_ne!(ours.secret(&key), ours.secret(&issue("111122223333", 2)));
     }
 
     #[test]

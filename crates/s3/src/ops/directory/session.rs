@@ -2,8 +2,6 @@
 
 use std::time::Duration;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD as BASE64;
 use http::header::HeaderName;
 use s3s::dto::{CreateSessionInput, CreateSessionOutput};
 
@@ -13,7 +11,7 @@ use crate::error::encryption::EncryptionError;
 use crate::error::{Error, Result};
 use crate::operation::{Context, Operation};
 use crate::reply::Reply;
-use crate::rules::{directory_bucket, session_key};
+use crate::rules::directory_bucket;
 use crate::xml::Xml;
 
 /// How long the credentials of a session are good.
@@ -45,15 +43,14 @@ impl Operation for CreateSession {
             Some(other) => return Err(DirectoryError::SessionMode { value: other.to_owned() }.into()),
         }
         let encryption = encryption(cx)?;
-        let mut random = [0; 96];
-        cx.world.entropy.fill(&mut random);
-        let (secret, token) = random.split_at(30);
+        let (end, random) = (cx.exchange.now + LIFE, cx.world.entropy.u128());
+        let session = cx.world.credentials.session(&cx.exchange.caller.account, end, random);
         let mut xml = Xml::document("CreateSessionResult");
         xml.nest("Credentials", |xml| {
-            xml.value("SessionToken", BASE64.encode(token));
-            xml.value("SecretAccessKey", BASE64.encode(secret));
-            xml.value("AccessKeyId", session_key::issue(&cx.exchange.caller.account, cx.world.entropy.u128()));
-            xml.value("Expiration", date::iso(cx.exchange.now + LIFE));
+            xml.value("SessionToken", session.token);
+            xml.value("SecretAccessKey", session.secret);
+            xml.value("AccessKeyId", session.access_key);
+            xml.value("Expiration", date::iso(end));
         });
         let mut reply = Reply::xml(xml);
         for (name, value) in encryption {
