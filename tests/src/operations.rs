@@ -39,7 +39,6 @@ const LIMITS: &[(&str, &str)] = &[
     ("PutBucketAccelerateConfiguration", "stored and answered: there is no accelerated endpoint"),
     ("PutBucketAcl", "stored and answered, not enforced"),
     ("PutBucketAnalyticsConfiguration", "stored and answered: nothing is analysed or exported"),
-    ("PutBucketCors", "checked and stored, not served: preflights are refused, and answers have no CORS headers"),
     (
         "PutBucketEncryption",
         "nothing is encrypted at rest, and every well-formed KMS key exists; new buckets take SSE-C until it is blocked",
@@ -86,7 +85,6 @@ const KEPT: &[&str] = &[
     "PutBucketAccelerateConfiguration",
     "PutBucketAcl",
     "PutBucketAnalyticsConfiguration",
-    "PutBucketCors",
     "PutBucketIntelligentTieringConfiguration",
     "PutBucketInventoryConfiguration",
     "PutBucketLifecycleConfiguration",
@@ -125,8 +123,7 @@ it yet. *refused*: refused as S3 refuses it. *501*: answers `NotImplemented`, an
 All but the last have a test through a real SDK.
 
 For every operation: any access key and any signature is accepted, and requests without one too; a presigned URL that
-has expired is refused. Policies and ACLs are not enforced. CORS preflights are refused, as S3 does for a bucket
-without a CORS document.
+has expired is refused. Policies and ACLs are not enforced. CORS preflights need no signature.
 
 | Operation | State | Limits |
 |---|---|---|

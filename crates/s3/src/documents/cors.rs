@@ -11,6 +11,7 @@ use crate::bucket::Bucket;
 use crate::error::website::WebsiteError;
 use crate::error::{Error, Result};
 use crate::operation::Context;
+use crate::rules::cors::{METHODS, values};
 
 /// The most rules that a document may have.
 const RULES: usize = 100;
@@ -20,9 +21,6 @@ const SIZE: usize = 64 << 10;
 
 /// The longest id of a rule, in characters.
 const ID: usize = 255;
-
-/// The methods that rules may allow.
-const METHODS: &[&str] = &["GET", "PUT", "HEAD", "POST", "DELETE"];
 
 /// The `CORSConfiguration` document.
 pub(crate) struct Cors;
@@ -92,10 +90,6 @@ fn check(rule: &Element) -> Result<()> {
         Some(header) => Err(WebsiteError::CorsHeader { value: header.to_owned() }.into()),
         None => Ok(()),
     }
-}
-
-fn values<'a>(rule: &'a Element, name: &'a str) -> impl Iterator<Item = &'a str> {
-    rule.all(name).map(|element| element.text.as_str())
 }
 
 /// One wildcard in a value is enough.

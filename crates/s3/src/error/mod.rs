@@ -7,6 +7,7 @@ pub(crate) mod access;
 pub(crate) mod annotation;
 pub(crate) mod configuration;
 mod convert;
+pub(crate) mod cors;
 pub(crate) mod directory;
 pub(crate) mod encryption;
 pub(crate) mod lifecycle;

@@ -10,6 +10,7 @@ use super::Document;
 use super::access::AccessError;
 use super::annotation::AnnotationError;
 use super::configuration::ConfigurationError;
+use super::cors::CorsError;
 use super::directory::DirectoryError;
 use super::encryption::EncryptionError;
 use super::lifecycle::LifecycleError;
@@ -75,6 +76,7 @@ errors! {
         Directory(DirectoryError),
         Encryption(EncryptionError),
         Configuration(ConfigurationError),
+        Cors(CorsError),
         Place(PlaceError),
         Lock(LockError),
         Metadata(MetadataError),
@@ -92,9 +94,6 @@ errors! {
     Denied { message: String } => 403 "AccessDenied" message.clone(), [];
     ExpectedBucketOwner { value: String } => 400 "InvalidBucketOwnerAWSAccountID"
         format!("The value of the expected bucket owner parameter must be an AWS Account ID... [{value}]"), [];
-    CrossOriginRefused { method: String, resource: &'static str } => 403 "AccessForbidden"
-        "CORSResponse: CORS is not enabled for this bucket.", ["Method" = method, "ResourceType" = resource];
-    PreflightWithoutOrigin {} => 400 "BadRequest" "Insufficient information. Origin request header needed.", [];
 
     UnknownOwnership { value: String } => 400 "InvalidArgument"
         format!("Invalid x-amz-object-ownership header: {value}"), ["ArgumentName" = "x-amz-object-ownership"];

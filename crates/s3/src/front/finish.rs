@@ -49,7 +49,7 @@ pub(crate) fn failed(error: &Error, method: &Method, ids: &Ids, operation: Optio
 }
 
 /// Adds what every answer has, and takes the body from those that must have none.
-fn complete(reply: Reply, method: &Method, ids: &Ids) -> Response<Body> {
+pub(super) fn complete(reply: Reply, method: &Method, ids: &Ids) -> Response<Body> {
     let Reply { status, mut headers, body } = reply;
     for (name, value) in [(REQUEST_ID, &ids.request_id), (HOST_ID, &ids.host_id)] {
         if let Ok(value) = HeaderValue::from_str(value) {

@@ -37,6 +37,7 @@ use s3s::Body;
 use s3s::service::S3Service;
 
 use self::body::Outcome;
+use self::cors::Shared;
 use self::leftover::Sending;
 use self::located::Located;
 use crate::error::Error;
@@ -70,8 +71,11 @@ pub(crate) async fn serve(world: &World, s3s: &S3Service, ids: &Ids, request: Re
     let outcome = Arc::new(Outcome::new(body));
     let method = parts.method.clone();
     let mut response = match Located::of(world, &parts) {
-        Ok(located) if method == Method::OPTIONS => cors::preflight(ids, &located, &parts),
-        Ok(located) if METHODS.contains(&method) => operate(world, s3s, ids, located, parts, &outcome).await,
+        Ok(located) if method == Method::OPTIONS => cors::preflight(world, ids, &located, &parts).await,
+        Ok(located) if METHODS.contains(&method) => {
+            let shared = Shared::of(world, &located.target, &parts).await;
+            shared.dress(operate(world, s3s, ids, located, parts, &outcome).await)
+        }
         Ok(located) => {
             let resource = located.target.resource();
             finish::failed(&Error::MethodNotAllowed { method: method.to_string(), resource }, &method, ids, None)

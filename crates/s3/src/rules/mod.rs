@@ -11,6 +11,7 @@ pub(crate) mod checksum;
 pub(crate) mod composite;
 pub(crate) mod conditions;
 pub(crate) mod copy_source;
+pub(crate) mod cors;
 pub(crate) mod delete_conditions;
 pub(crate) mod directory_bucket;
 pub(crate) mod encryption;

@@ -2,6 +2,7 @@
 
 mod bodyless;
 mod checksums;
+mod cors;
 mod defaults;
 mod digests;
 mod framing;
