@@ -18,6 +18,7 @@ pub(crate) mod notification;
 pub(crate) mod place;
 mod render;
 pub(crate) mod replication;
+pub(crate) mod request;
 pub(crate) mod restore;
 mod select;
 mod subject;

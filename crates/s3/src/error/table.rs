@@ -20,6 +20,7 @@ use super::metadata::MetadataError;
 use super::notification::NotificationError;
 use super::place::PlaceError;
 use super::replication::ReplicationError;
+use super::request::RequestError;
 use super::restore::RestoreError;
 use super::website::WebsiteError;
 
@@ -73,6 +74,7 @@ errors! {
     subjects {
         Website(WebsiteError),
         Access(AccessError),
+        Request(RequestError),
         Directory(DirectoryError),
         Encryption(EncryptionError),
         Configuration(ConfigurationError),

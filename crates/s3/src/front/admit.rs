@@ -28,7 +28,7 @@ pub(super) async fn admit(
     mut parts: Parts,
     outcome: &Arc<Outcome>,
 ) -> Result<(Arc<Exchange>, Request<Body>)> {
-    let Located { now, host, secure, target } = located;
+    let Located { now, host, secure, mut target } = located;
     let claim = Claim::parse(&parts)?;
     let regional = target.regional.as_ref().map(|at| at.region.as_str());
     claim.check_region(&world.settings.region, regional)?;
@@ -40,7 +40,10 @@ pub(super) async fn admit(
     let (uri, mut headers) = (parts.uri.clone(), parts.headers.clone());
     encryption::hide_keys(&mut headers);
     identity::strip(&mut parts);
-    let subresource = served::check(&mut parts, &target)?;
+    let subresource = match served::check(&mut parts, &mut target) {
+        Ok(subresource) => subresource,
+        Err(refusal) => return Err(refusal.settle(world, target.bucket.as_deref()).await),
+    };
 
     let content = Content::of(&parts.method, target.key.is_some(), subresource);
     let creates = parts.method == Method::PUT && target.key.is_none() && subresource.is_none();

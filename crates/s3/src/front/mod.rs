@@ -24,6 +24,7 @@ pub(crate) mod regional;
 mod request;
 mod served;
 mod subresource;
+mod syntax;
 pub(crate) mod target;
 pub(crate) mod xml;
 
@@ -41,10 +42,11 @@ use self::cors::Shared;
 use self::leftover::Sending;
 use self::located::Located;
 use crate::error::Error;
+use crate::error::request::RequestError;
 use crate::world::World;
 
-/// The methods that S3 has operations for.
-const METHODS: [Method; 5] = [Method::GET, Method::HEAD, Method::PUT, Method::POST, Method::DELETE];
+/// The methods that S3 knows, besides OPTIONS. There is nothing to PATCH, but it is refused by what is not there.
+const METHODS: [Method; 6] = [Method::GET, Method::HEAD, Method::PUT, Method::POST, Method::DELETE, Method::PATCH];
 
 /// The ids of one answer.
 pub(crate) struct Ids {
@@ -69,21 +71,32 @@ pub(crate) async fn serve(world: &World, s3s: &S3Service, ids: &Ids, request: Re
     let (parts, body) = request.into_parts();
     let sending = Sending::of(&parts);
     let outcome = Arc::new(Outcome::new(body));
-    let method = parts.method.clone();
-    let mut response = match Located::of(world, &parts) {
-        Ok(located) if method == Method::OPTIONS => cors::preflight(world, ids, &located, &parts).await,
-        Ok(located) if METHODS.contains(&method) => {
-            let shared = Shared::of(world, &located.target, &parts).await;
-            shared.dress(operate(world, s3s, ids, located, parts, &outcome).await)
-        }
-        Ok(located) => {
-            let resource = located.target.resource();
-            finish::failed(&Error::MethodNotAllowed { method: method.to_string(), resource }, &method, ids, None)
-        }
-        Err(error) => finish::failed(&error, &method, ids, None),
+    let mut response = match syntax::refusal(&parts) {
+        Some(refusal) => refusal,
+        None => answer(world, s3s, ids, parts, &outcome).await,
     };
     sending.settle(&outcome, &mut response).await;
     response
+}
+
+/// The answer to a request that is proper HTTP.
+async fn answer(world: &World, s3s: &S3Service, ids: &Ids, parts: Parts, outcome: &Arc<Outcome>) -> Response<Body> {
+    let method = parts.method.clone();
+    let located = match Located::of(world, &parts) {
+        Ok(located) => located,
+        Err(error) => return finish::failed(&error, &method, ids, None),
+    };
+    if let Some(refusal) = syntax::escape(&located.target, parts.version) {
+        return refusal;
+    }
+    match method {
+        Method::OPTIONS => cors::preflight(world, ids, &located, &parts).await,
+        method if METHODS.contains(&method) => {
+            let shared = Shared::of(world, &located.target, &parts).await;
+            shared.dress(operate(world, s3s, ids, located, parts, outcome).await)
+        }
+        method => finish::failed(&RequestError::Unparseable {}.into(), &method, ids, None),
+    }
 }
 
 /// The answer of an operation of S3.

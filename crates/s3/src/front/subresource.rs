@@ -2,8 +2,8 @@
 //!
 //! s3s runs a request whose subresource it does not know, or not for that method, as if the subresource were not there,
 //! so that `DELETE /bucket?versioning` would delete the bucket. Here every subresource of S3 stands with the methods
-//! that it has; any other method answers 405. The resource types are those of S3's own names for requests:
-//! <https://docs.aws.amazon.com/AmazonS3/latest/userguide/LogFormat.html>.
+//! that it has; any other method answers 405. Resource types, the order in `Allow` and what a bucket's subresource is at
+//! a key are as S3 was measured to answer in 2026.
 
 use http::Method;
 use http::header::{ALLOW, HeaderMap, HeaderValue};
@@ -18,6 +18,8 @@ pub(crate) struct Subresource {
     pub(crate) name: &'static str,
     /// The resource type that a 405 names.
     pub(crate) resource: &'static str,
+    /// Whether it is the bucket's, which a few are at a key too.
+    pub(crate) of_bucket: bool,
     methods: &'static [(Method, Routed)],
 }
 
@@ -42,12 +44,16 @@ const READ_WRITE: &[(Method, Routed)] = &[(GET, ByS3s), (PUT, ByS3s)];
 const DOCUMENT: &[(Method, Routed)] = &[(GET, ByS3s), (PUT, ByS3s), (DELETE, ByS3s)];
 
 const fn row(name: &'static str, resource: &'static str, methods: &'static [(Method, Routed)]) -> Subresource {
-    Subresource { name, resource, methods }
+    Subresource { name, resource, of_bucket: true, methods }
+}
+
+const fn object(name: &'static str, resource: &'static str, methods: &'static [(Method, Routed)]) -> Subresource {
+    Subresource { name, resource, of_bucket: false, methods }
 }
 
 /// Subresources of buckets.
-const BUCKET: &[Subresource] = &[
-    row("abac", "ABAC", &[(GET, Here("GetBucketAbac")), (PUT, Here("PutBucketAbac"))]),
+static BUCKET: &[Subresource] = &[
+    row("abac", "BUCKET_ABAC", &[(GET, Here("GetBucketAbac")), (PUT, Here("PutBucketAbac"))]),
     row("accelerate", "ACCELERATE", READ_WRITE),
     row("acl", "ACL", READ_WRITE),
     row("analytics", "ANALYTICS", DOCUMENT),
@@ -61,12 +67,12 @@ const BUCKET: &[Subresource] = &[
     row("logging", "LOGGING_STATUS", READ_WRITE),
     row(
         "metadataAnnotationTable",
-        "METADATA_ANNOTATION_TABLE",
+        "BUCKET_METADATA_ANNOTATION_TABLE_CONFIGURATION",
         &[(PUT, Here("UpdateBucketMetadataAnnotationTableConfiguration"))],
     ),
     row(
         "metadataConfiguration",
-        "METADATA_CONFIGURATION",
+        "BUCKET_METADATA_CONFIGURATION",
         &[
             (GET, Here("GetBucketMetadataConfiguration")),
             (POST, Here("CreateBucketMetadataConfiguration")),
@@ -75,84 +81,122 @@ const BUCKET: &[Subresource] = &[
     ),
     row(
         "metadataInventoryTable",
-        "METADATA_INVENTORY_TABLE",
+        "BUCKET_METADATA_INVENTORY_TABLE_CONFIGURATION",
         &[(PUT, Here("UpdateBucketMetadataInventoryTableConfiguration"))],
     ),
     row(
         "metadataJournalTable",
-        "METADATA_JOURNAL_TABLE",
+        "BUCKET_METADATA_JOURNAL_TABLE_CONFIGURATION",
         &[(PUT, Here("UpdateBucketMetadataJournalTableConfiguration"))],
     ),
-    row("metadataTable", "METADATA_TABLE", &[(GET, ByS3s), (POST, ByS3s), (DELETE, ByS3s)]),
+    row("metadataTable", "BUCKET_METADATA_TABLE_CONFIGURATION", &[(GET, ByS3s), (POST, ByS3s), (DELETE, ByS3s)]),
     row("metrics", "METRICS", DOCUMENT),
     row("notification", "NOTIFICATION", READ_WRITE),
-    row("object-lock", "OBJECT_LOCK", READ_WRITE),
+    row("object-lock", "OBJECT_LOCK_CONFIGURATION", READ_WRITE),
     row("ownershipControls", "OWNERSHIP_CONTROLS", DOCUMENT),
     row("policy", "BUCKETPOLICY", DOCUMENT),
     row("policyStatus", "POLICY_STATUS", READ),
     row("publicAccessBlock", "PUBLIC_ACCESS_BLOCK", DOCUMENT),
     row("replication", "REPLICATION", DOCUMENT),
     row("requestPayment", "REQUEST_PAYMENT", READ_WRITE),
+    row("restore", "RESTORE", &[(POST, ByS3s)]),
     row("session", "SESSION", READ),
     row("tagging", "TAGGING", DOCUMENT),
     row("torrent", "TORRENT", &[]),
+    row("uploadId", "UPLOAD", &[(GET, ByS3s), (POST, ByS3s), (DELETE, ByS3s)]),
     row("uploads", "UPLOADS", READ),
     row("versioning", "VERSIONING", READ_WRITE),
     row("versions", "BUCKETVERSIONS", READ),
     row("website", "WEBSITE", DOCUMENT),
 ];
 
+/// Subresources of buckets that are theirs even where a key is named, whatever the key (measured).
+const AT_KEYS: [&str; 14] = [
+    "accelerate",
+    "cors",
+    "delete",
+    "inventory",
+    "lifecycle",
+    "location",
+    "logging",
+    "notification",
+    "policy",
+    "replication",
+    "requestPayment",
+    "versioning",
+    "versions",
+    "website",
+];
+
 /// Subresources of objects.
-const OBJECT: &[Subresource] = &[
-    row("acl", "ACL", READ_WRITE),
-    row(
+static OBJECT: &[Subresource] = &[
+    object("acl", "ACL", READ_WRITE),
+    object(
         "annotation",
-        "ANNOTATION",
+        "OBJECT_ANNOTATIONS",
         &[
             (GET, Here("GetObjectAnnotation")),
             (PUT, Here("PutObjectAnnotation")),
             (DELETE, Here("DeleteObjectAnnotation")),
         ],
     ),
-    row("attributes", "OBJECT_ATTRIBUTES", READ),
-    row("encryption", "OBJECT_ENCRYPTION", &[(PUT, Here("UpdateObjectEncryption"))]),
-    row("legal-hold", "LEGAL_HOLD", READ_WRITE),
-    row("renameObject", "OBJECT_RENAME", &[(PUT, Here("RenameObject"))]),
-    row("restore", "OBJECT_RESTORE", &[(POST, ByS3s)]),
-    row("retention", "OBJECT_RETENTION", READ_WRITE),
-    row("select", "SELECT", &[(POST, ByS3s)]),
-    row("tagging", "OBJECT_TAGGING", DOCUMENT),
-    row("torrent", "TORRENT", READ),
-    row("uploads", "UPLOADS", &[(POST, ByS3s)]),
+    object("attributes", "OBJECT_ATTRIBUTES", READ),
+    object("encryption", "OBJECT_ENCRYPTION", &[(PUT, Here("UpdateObjectEncryption"))]),
+    object("legal-hold", "OBJECT_LOCK_LEGALHOLD", READ_WRITE),
+    object("renameObject", "OBJECT_RENAME", &[(PUT, Here("RenameObject"))]),
+    object("restore", "RESTORE", &[(POST, ByS3s)]),
+    object("retention", "OBJECT_LOCK_RETENTION", READ_WRITE),
+    object("select", "SELECT", &[(POST, ByS3s)]),
+    object("tagging", "OBJECT_TAGGING", DOCUMENT),
+    object("torrent", "TORRENT", READ),
+    object("uploadId", "UPLOAD", &[(GET, ByS3s), (POST, ByS3s), (DELETE, ByS3s)]),
+    object("uploads", "UPLOADS", &[(POST, ByS3s)]),
 ];
+
+/// A part of an upload: `uploadId` beside a `partNumber`.
+static PART: Subresource = object("uploadId", "PART", &[(PUT, ByS3s)]);
 
 /// The subresource that the request names, if it names one. None of the service has any.
 ///
 /// # Errors
 /// `InvalidArgument` of several (recorded).
 pub(crate) fn named(key: bool, query: &Query<'_>) -> Result<Option<&'static Subresource>> {
-    let table = if key { OBJECT } else { BUCKET };
-    let found: Vec<_> = table.iter().filter(|row| query.has(row.name)).collect();
-    match found[..] {
-        [] => Ok(None),
-        [one] => Ok(Some(one)),
-        [first, ..] => {
-            let names = found.iter().map(|row| row.name).collect::<Vec<_>>().join(", ");
-            Err(Error::ConflictingSubresources { names, first: first.name })
-        }
+    let theirs = BUCKET.iter().filter(|row| !key || AT_KEYS.contains(&row.name));
+    let found: Vec<_> = OBJECT.iter().filter(|_| key).chain(theirs).filter(|row| query.has(row.name)).collect();
+    let upload = found.iter().all(|row| row.name == "uploadId");
+    let part = query.has("partNumber");
+    if let ([_], true, true) = (&found[..], part, upload) {
+        return Ok(Some(&PART));
+    }
+    let mut names: Vec<_> = found.iter().map(|row| row.name).collect();
+    // These name nothing by themselves, but fit no other name.
+    names.extend((part && !names.is_empty()).then_some("partNumber"));
+    let annotation = query.has("annotationName") && !query.has("annotation");
+    names.extend((key && annotation && !names.is_empty()).then_some("annotationName"));
+    names.sort_unstable();
+    match (&names[..], &found[..]) {
+        ([], _) => Ok(None),
+        ([_], [one]) => Ok(Some(one)),
+        ([first, ..], _) => Err(Error::ConflictingSubresources { names: names.join(", "), first }),
     }
 }
 
+/// `methods` as a header lists them: in the order in which S3 was seen to.
+pub(crate) fn allow(methods: impl Fn(&Method) -> bool) -> Option<HeaderMap> {
+    let order = [Method::HEAD, DELETE, POST, GET, PUT];
+    let list: Vec<_> = order.iter().filter(|method| methods(method)).map(Method::as_str).collect();
+    let value = HeaderValue::from_str(&list.join(", ")).ok().filter(|value| !value.is_empty())?;
+    Some(HeaderMap::from_iter([(ALLOW, value)]))
+}
+
 impl Subresource {
-    /// What `method` is refused with, which is no operation on this subresource. To a HEAD S3 names the GET that there
-    /// is (recorded).
+    /// What `method` is refused with, which is no operation on this subresource; S3 names those that are.
     pub(crate) fn refusal(&self, method: &Method, query: &Query<'_>) -> Error {
         let error = Error::MethodNotAllowed { method: method.to_string(), resource: self.resource };
         // `torrent` is refused to every method.
-        if *method == Method::HEAD && self.name != "torrent" && self.routed(&GET, query).is_some() {
-            error.with_headers(HeaderMap::from_iter([(ALLOW, HeaderValue::from_static("GET"))]))
-        } else {
-            error
+        match allow(|method| self.name != "torrent" && self.routed(method, query).is_some()) {
+            Some(headers) => error.with_headers(headers),
+            None => error,
         }
     }
 
@@ -163,6 +207,11 @@ impl Subresource {
             Here("GetObjectAnnotation") if !query.has("annotationName") => Some(Here("ListObjectAnnotations")),
             other => Some(other),
         }
+    }
+
+    /// Whether it says no more than which upload is meant.
+    pub(crate) fn is_upload(&self) -> bool {
+        self.name == "uploadId"
     }
 }
 
@@ -189,7 +238,7 @@ mod tests {
 
     #[test]
     fn no_subresource_is_no_subresource() {
-        check(&DELETE, true, "uploadId=x", None);
+        check(&PUT, true, "partNumber=1", None);
         check(&DELETE, false, "acls=&prefix=acl", None);
         check(&GET, false, "list-type=2&prefix=acl", None);
         check(&PUT, true, "", None);
@@ -203,7 +252,7 @@ mod tests {
         assert_eq!(document.message, "Conflicting query string parameters: acl, versioning");
         assert_eq!(
             refused(true, "uploads&tagging=&acl&cors").message,
-            "Conflicting query string parameters: acl, tagging, uploads"
+            "Conflicting query string parameters: acl, cors, tagging, uploads"
         );
     }
 

@@ -6,7 +6,7 @@
 
 use std::net::{IpAddr, Ipv6Addr};
 
-use percent_encoding::percent_decode_str;
+use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 use super::regional::{self, Regional};
 
@@ -62,6 +62,14 @@ impl Target {
             (_, Some(_)) => "OBJECT",
             (Some(_), None) => "BUCKET",
             (None, None) => "SERVICE",
+        }
+    }
+
+    /// Addresses the bucket alone.
+    pub(crate) fn forget_key(&mut self) {
+        if self.key.take().is_some() {
+            let bucket = self.bucket.as_deref().unwrap_or_default();
+            self.path = format!("/{}", utf8_percent_encode(bucket, NON_ALPHANUMERIC));
         }
     }
 

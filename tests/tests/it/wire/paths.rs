@@ -79,8 +79,7 @@ fn slashes_and_dots_are_letters_like_others() {
 #[test]
 fn a_path_that_is_no_text_is_an_invalid_uri() {
     let server = shelf();
-    for target in ["/shelf/%zz", "/shelf/%", "/shelf/a%2", "/shelf/%C3%28", "/shelf/%FF", "/shelf/%ED%A0%80", "/%zz/k"]
-    {
+    for target in ["/shelf/%C3%28", "/shelf/%FF", "/shelf/a/%c0%80", "/shelf/%ED%A0%80", "/%FF/k"] {
         for method in ["GET", "PUT", "DELETE"] {
             let refusal = server.raw().ask(method, target, &[], b"").refusal();
             refusal.has(400, "InvalidURI", "Couldn't parse the specified URI.", &[]);

@@ -122,25 +122,3 @@ fn versions_are_refused_where_there_are_none() {
         refusal.has(400, "InvalidArgument", message, &[("ArgumentName", "versionId")]);
     }
 }
-
-#[test]
-fn a_head_of_a_subresource_is_told_of_its_get() {
-    let server = server();
-    for (target, allow) in [
-        ("/shelf?location", Some("GET")),
-        ("/none?versioning", Some("GET")),
-        ("/shelf?uploads", Some("GET")),
-        ("/shelf/none?acl", Some("GET")),
-        ("/shelf/k?attributes", Some("GET")),
-        ("/shelf?delete", None),
-        ("/shelf?torrent", None),
-        ("/shelf/k?torrent", None),
-        ("/shelf/k?encryption", None),
-        ("/shelf/k?select", None),
-        ("/shelf/k?uploads", None),
-        ("/none?metadataAnnotationTable", None),
-    ] {
-        let reply = server.raw().ask("HEAD", target, &[], b"");
-        assert_eq!((reply.status, reply.header("allow"), reply.header("content-type")), (405, allow, XML), "{target}");
-    }
-}
