@@ -1,5 +1,5 @@
-//! The harness of the integration tests: a server to ask, two ways to ask it (raw bytes and the AWS SDK), and one way
-//! to look at what it refused. It promises that a server lives as long as its handle, listens on a port of its own, and
+//! The harness of the integration tests: a server to ask, three ways to ask it (raw bytes, the AWS SDK, a page in a
+//! browser), and one way to look at what it refused. It promises that a server lives as long as its handle, listens on a port of its own, and
 //! that nothing here waits without a bound.
 
 #![expect(
@@ -8,6 +8,7 @@
 )]
 
 mod between;
+pub mod browser;
 pub mod digest;
 pub mod folder;
 pub mod local;
@@ -18,11 +19,14 @@ mod reopening;
 pub mod reply;
 pub mod sdk;
 pub mod server;
+pub mod site;
 pub mod xml;
 
 pub use between::Between;
+pub use browser::Browser;
 pub use local::Local;
 pub use raw::Raw;
 pub use refusal::Refusal;
 pub use reply::Reply;
 pub use server::Server;
+pub use site::Site;

@@ -1,6 +1,7 @@
 //! One binary for all integration tests, so that they are linked once.
 
 mod architecture;
+mod browser;
 mod clients;
 mod embedded;
 mod engine;
