@@ -132,7 +132,8 @@ impl Builder {
             Some(entropy) => entropy,
             None => Arc::new(SeededEntropy::from_os().map_err(StartError::System)?),
         };
-        let domains = self.settings.domains.clone();
+        // Below any of them the whole path is a key.
+        let domains = self.settings.domains.iter().chain(&self.settings.website_domains).cloned().collect();
         server::start(Plan {
             listen: self.listen,
             threads: self.threads,

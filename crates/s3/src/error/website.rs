@@ -25,6 +25,11 @@ subject! {
 
     WebsiteNotFound { bucket: String } => 404 "NoSuchWebsiteConfiguration"
         "The specified bucket does not have a website configuration", ["BucketName" = bucket];
+    BucketNotNamed {} => 301 "WebsiteRedirect" "Request does not contain a bucket name.", [];
+    IncorrectEndpoint { endpoint: String } => 400 "IncorrectEndpoint"
+        "The specified bucket exists in another region. Please direct requests to the specified endpoint.",
+        ["Endpoint" = endpoint];
+    Folder {} => 302 "Found" "Resource Found", [];
     RedirectAndMore {} => 400 "InvalidArgument"
         "RedirectAllRequestsTo cannot be provided in conjunction with other Routing Rules.",
         ["ArgumentName" = "RedirectAllRequestsTo", "ArgumentValue" = "not null"];

@@ -5,7 +5,7 @@ use http::{Method, Response, StatusCode};
 use s3s::{Body, HttpResponse};
 
 use super::{Ids, refusal};
-use crate::error::{self, Error};
+use crate::error::{self, Error, Result};
 use crate::exchange::Exchange;
 use crate::reply::Reply;
 
@@ -14,23 +14,27 @@ const HOST_ID: HeaderName = HeaderName::from_static("x-amz-id-2");
 
 /// The answer of an operation that passed s3s. `sent` is what s3s would say; it counts only when s3s itself refused.
 pub(crate) fn answered(exchange: &Exchange, ids: &Ids, sent: &HttpResponse) -> Response<Body> {
-    let result = match exchange.take_answer() {
-        Some(Ok(reply)) => Ok(reply),
-        Some(Err(error)) => Err(exchange.body_error().unwrap_or(error)),
-        None => Err(exchange.body_error().unwrap_or_else(|| refusal::of(exchange, sent))),
-    };
-    match result {
+    match result(exchange, sent) {
         Ok(reply) => complete(reply, &exchange.method, ids),
         Err(error) => failed(&error, &exchange.method, ids, exchange.operation()),
     }
 }
 
+/// What came of an operation.
+///
+/// # Errors
+/// The operation's own, that of the body, or why s3s refused to find an operation.
+pub(super) fn result(exchange: &Exchange, sent: &HttpResponse) -> Result<Reply> {
+    match exchange.take_answer() {
+        Some(Ok(reply)) => Ok(reply),
+        Some(Err(error)) => Err(exchange.body_error().unwrap_or(error)),
+        None => Err(exchange.body_error().unwrap_or_else(|| refusal::of(exchange, sent))),
+    }
+}
+
 /// The answer to a request that ended in `error`, in `operation` if it came so far.
 pub(crate) fn failed(error: &Error, method: &Method, ids: &Ids, operation: Option<&str>) -> Response<Body> {
-    if let Error::Internal { source } = error {
-        let request_id = &ids.request_id;
-        tracing::error!(request_id, operation, error = %chain(source.as_ref()), "internal error");
-    }
+    log(error, ids, operation);
     let document = error.document();
     let mut reply = Reply::empty(document.status);
     if bodiless(method, document.status) {
@@ -46,6 +50,14 @@ pub(crate) fn failed(error: &Error, method: &Method, ids: &Ids, operation: Optio
     }
     reply.headers.extend(document.headers);
     complete(reply, method, ids)
+}
+
+/// Tells of an error that the client is told nothing of.
+pub(super) fn log(error: &Error, ids: &Ids, operation: Option<&str>) {
+    if let Error::Internal { source } = error {
+        let request_id = &ids.request_id;
+        tracing::error!(request_id, operation, error = %chain(source.as_ref()), "internal error");
+    }
 }
 
 /// Adds what every answer has, and takes the body from those that must have none.

@@ -33,15 +33,21 @@ impl Located {
     /// # Errors
     /// A header section that is too large, or a path that cannot be decoded.
     pub(crate) fn of(world: &World, parts: &Parts) -> Result<Self> {
-        if header_bytes(parts) > HEADER_LIMIT {
-            return Err(Error::HeadersTooLarge {});
-        }
+        check_headers(parts)?;
         let now = world.clock.now();
         let host = host(parts);
         let target = Target::parse(host.as_deref(), parts.uri.path(), &world.settings.domains)?;
         let secure = parts.extensions.get::<SecureTransport>().is_some();
         Ok(Self { now, host, secure, target })
     }
+}
+
+/// Refuses a header section that is too large.
+///
+/// # Errors
+/// `HeadersTooLarge`.
+pub(super) fn check_headers(parts: &Parts) -> Result<()> {
+    if header_bytes(parts) > HEADER_LIMIT { Err(Error::HeadersTooLarge {}) } else { Ok(()) }
 }
 
 /// The header section as HTTP/1.1 writes it, without the request line.
@@ -51,7 +57,7 @@ fn header_bytes(parts: &Parts) -> usize {
 }
 
 /// The authority that HTTP/2 and absolute-form targets carry, which counts before the Host header (RFC 9112 §3.2.2).
-fn host(parts: &Parts) -> Option<String> {
+pub(super) fn host(parts: &Parts) -> Option<String> {
     let header = || parts.headers.get(HOST).and_then(|host| host.to_str().ok());
     parts.uri.authority().map(http::uri::Authority::as_str).or_else(header).map(str::to_owned)
 }

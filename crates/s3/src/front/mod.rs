@@ -1,7 +1,7 @@
 //! The front: what happens to a request before s3s sees it, and to its answer after.
 //!
-//! located → (preflight | form | identity → body → forward) → s3s → finish; each stage is a module, this file is
-//! their order.
+//! website | located → (preflight | form | identity → body → forward) → s3s → finish; each stage is a module, this file
+//! is their order.
 
 pub(crate) mod accounts;
 mod admit;
@@ -26,6 +26,7 @@ mod served;
 mod subresource;
 mod syntax;
 pub(crate) mod target;
+mod website;
 pub(crate) mod xml;
 
 use std::sync::Arc;
@@ -81,6 +82,9 @@ pub(crate) async fn serve(world: &World, s3s: &S3Service, ids: &Ids, request: Re
 
 /// The answer to a request that is proper HTTP.
 async fn answer(world: &World, s3s: &S3Service, ids: &Ids, parts: Parts, outcome: &Arc<Outcome>) -> Response<Body> {
+    if let Some(site) = website::site(world, &parts) {
+        return website::serve(world, s3s, ids, &site, &parts).await;
+    }
     let method = parts.method.clone();
     let located = match Located::of(world, &parts) {
         Ok(located) => located,

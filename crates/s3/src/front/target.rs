@@ -140,12 +140,12 @@ fn under_region(before: &str, at: &Regional, domains: &[String]) -> Option<Strin
 
 /// A bucket in a host. Anything but these characters could not be put into the path unchanged, and no bucket is named
 /// so.
-fn plain(bucket: &str) -> Option<String> {
+pub(super) fn plain(bucket: &str) -> Option<String> {
     let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_');
     (!bucket.is_empty() && bucket.bytes().all(plain)).then(|| bucket.to_ascii_lowercase())
 }
 
-fn without_port(host: &str) -> &str {
+pub(super) fn without_port(host: &str) -> &str {
     match host.rsplit_once(':') {
         Some((name, port)) if port.bytes().all(|b| b.is_ascii_digit()) => name,
         _ => host,
@@ -158,7 +158,7 @@ fn is_bracketed_ip(host: &str) -> bool {
 }
 
 /// Whether `host` is `domain` or ends with `.domain`, in any case of letters.
-fn is_under(host: &str, domain: &str) -> bool {
+pub(super) fn is_under(host: &str, domain: &str) -> bool {
     let Some(start) = host.len().checked_sub(domain.len()) else {
         return false;
     };
@@ -167,7 +167,7 @@ fn is_under(host: &str, domain: &str) -> bool {
 }
 
 /// Decodes a path strictly. A plus is a plus: only queries and forms write a blank so.
-fn decode(path: &str) -> Result<String, TargetError> {
+pub(super) fn decode(path: &str) -> Result<String, TargetError> {
     let invalid = || TargetError::InvalidUri { uri: path.to_owned() };
     let whole = |escape: &str| {
         let digits = escape.as_bytes();

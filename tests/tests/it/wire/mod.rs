@@ -26,6 +26,9 @@ mod trailers;
 mod truncated;
 mod unconfigured;
 mod unserved;
+mod website;
+mod website_hosts;
+mod website_redirects;
 mod xml;
 
 use sandpail_tests::{Reply, Server};

@@ -33,7 +33,11 @@ pub(super) async fn preflight(world: &World, ids: &Ids, located: &Located, parts
     }
 }
 
-async fn announced(world: &World, target: &Target, parts: &Parts) -> Result<HeaderMap> {
+/// What a preflight is told.
+///
+/// # Errors
+/// Why the request that it announces may not be sent.
+pub(super) async fn announced(world: &World, target: &Target, parts: &Parts) -> Result<HeaderMap> {
     let asked = Asked::of(&parts.method, &parts.headers).ok_or(CorsError::OriginMissing {})?;
     let method = || asked.method().to_owned();
     let rules = Rules::of(world, target).await?;
