@@ -35,6 +35,7 @@ const LIMITS: &[(&str, &str)] = &[
         "GetPublicAccessBlock",
         "IgnorePublicAcls and RestrictPublicBuckets have no effect: nothing is enforced on requests",
     ),
+    ("PostObject", "no operation of the SDKs, and tested over raw sockets and with boto3's presigned posts"),
     ("PutBucketAbac", "stored and answered, not enforced: the bucket's tags are still put as before"),
     ("PutBucketAccelerateConfiguration", "stored and answered: there is no accelerated endpoint"),
     ("PutBucketAcl", "stored and answered, not enforced"),
@@ -74,8 +75,7 @@ const LIMITS: &[(&str, &str)] = &[
 ];
 
 /// Why an operation is not served.
-const REASONS: &[(&str, &str)] =
-    &[("PostObject", "uploads by HTML form are to come; their policies mean nothing before signatures are verified")];
+const REASONS: &[(&str, &str)] = &[];
 
 /// Operations whose documents are checked, stored and answered, and not acted on yet.
 const KEPT: &[&str] = &[
@@ -119,7 +119,7 @@ fails when it is not what the table says.
 
 *served*: works as AWS documents it. *kept*: the document is checked, stored and answered as S3 does, and nothing acts on
 it yet. *refused*: refused as S3 refuses it. *501*: answers `NotImplemented`, and nothing of the request has an effect.
-All but the last have a test through a real SDK.
+All but the last have a test through a real SDK, and PostObject, which no SDK sends, over raw sockets.
 
 For every operation: any access key and any signature is accepted, and requests without one too; a presigned URL that
 has expired is refused. Policies and ACLs are not enforced. CORS preflights need no signature.

@@ -157,11 +157,13 @@ fn answered() -> S3Error {
 }
 
 /// Makes the `impl S3`, [`SUPPORTED`](crate::SUPPORTED), [`REFUSED`](crate::REFUSED) and [`NEWER`](crate::NEWER) of
-/// four lists. The first two must name every method of the trait: `clippy::missing_trait_methods` sees to it.
+/// five lists. The first three must name every method of the trait: `clippy::missing_trait_methods` sees to it. Operations
+/// that are carried past s3s, like newer ones, read their bodies themselves.
 macro_rules! operations {
     (
         supported { $($method:ident => $operation:ty,)* }
         refused { $($refused:ident($input:ident) -> $output:ident = $name:literal,)* }
+        carried { $($carried:ident($carried_input:ident) -> $carried_output:ident = $past:ty,)* }
         newer { $($newer:ty,)* }
         newer_refused { $($newer_refused:literal,)* }
     ) => {
@@ -184,10 +186,19 @@ macro_rules! operations {
                     Self::refuse(&request, $name)
                 }
             )*
+            $(
+                async fn $carried(
+                    &self,
+                    request: s3s::S3Request<s3s::dto::$carried_input>,
+                ) -> s3s::S3Result<s3s::S3Response<s3s::dto::$carried_output>> {
+                    // The front leaves nothing of the request by which s3s could find it.
+                    Self::refuse(&request, <$past as $crate::operation::Operation>::NAME)
+                }
+            )*
         }
 
         impl $crate::operation::Operations {
-            /// Runs the operation of that name, which s3s does not know.
+            /// Runs the operation of that name, which s3s does not know or would read in another way.
             pub(crate) async fn pass_newer(
                 &self,
                 name: &'static str,
@@ -195,6 +206,7 @@ macro_rules! operations {
             ) -> s3s::S3Result<s3s::S3Response<s3s::Body>> {
                 match name {
                     $(<$newer as $crate::operation::Operation>::NAME => self.pass::<$newer>(request).await,)*
+                    $(<$past as $crate::operation::Operation>::NAME => self.pass::<$past>(request).await,)*
                     _ => Self::refuse(&request, name),
                 }
             }
@@ -204,6 +216,7 @@ macro_rules! operations {
         pub const SUPPORTED: &[&str] = &[
             $(<$operation as $crate::operation::Operation>::NAME,)*
             $(<$newer as $crate::operation::Operation>::NAME,)*
+            $(<$past as $crate::operation::Operation>::NAME,)*
         ];
 
         /// The operations that s3s knows and that answer 501 NotImplemented, by AWS's names.

@@ -108,8 +108,9 @@ operations! {
         upload_part_copy => multipart::UploadPartCopy,
         write_get_object_response => restore::WriteGetObjectResponse,
     }
-    refused {
-        post_object(PostObjectInput) -> PostObjectOutput = "PostObject",
+    refused {}
+    carried {
+        post_object(PostObjectInput) -> PostObjectOutput = object::PostObject,
     }
     newer {
         directory::RenameObject,

@@ -99,6 +99,11 @@ fn presigned_urls_work_without_any_library() {
 }
 
 #[test]
+fn presigned_posts_work_without_any_library() {
+    check("presigned_post", &Server::start());
+}
+
+#[test]
 fn an_upload_that_fails_midway_leaves_the_old_object() {
     check("aborted", &Server::start());
 }

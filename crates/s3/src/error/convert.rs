@@ -107,6 +107,7 @@ impl From<&BodyError> for Error {
             BodyError::Md5Mismatch { expected, calculated } => {
                 Self::BadDigest { expected: expected.clone(), calculated: calculated.clone() }
             }
+            BodyError::Form(error) => error.clone().into(),
             BodyError::ChecksumMismatch { algorithm } => Self::BadChecksum { algorithm: digest::name(*algorithm) },
         }
     }

@@ -10,6 +10,7 @@ mod convert;
 pub(crate) mod cors;
 pub(crate) mod directory;
 pub(crate) mod encryption;
+pub(crate) mod form;
 pub(crate) mod lifecycle;
 pub(crate) mod lock;
 pub(crate) mod logging;

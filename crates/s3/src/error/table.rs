@@ -13,6 +13,7 @@ use super::configuration::ConfigurationError;
 use super::cors::CorsError;
 use super::directory::DirectoryError;
 use super::encryption::EncryptionError;
+use super::form::FormError;
 use super::lifecycle::LifecycleError;
 use super::lock::LockError;
 use super::logging::LoggingError;
@@ -89,6 +90,7 @@ errors! {
         Replication(ReplicationError),
         Restore(RestoreError),
         Annotation(AnnotationError),
+        Form(FormError),
     }
 
     // Access and ownership.

@@ -2,9 +2,9 @@
 //! <https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingMetadata.html>
 
 use http::HeaderMap;
-use http::header::{CONTENT_TYPE, HeaderName};
+use http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
 
-use super::{rfc2047, storage_class, tags};
+use super::{latin1, rfc2047, storage_class, tags};
 use crate::error::{Error, Result};
 use crate::object::ObjectMeta;
 use crate::reply::Reply;
@@ -50,7 +50,8 @@ fn text(headers: &HeaderMap, name: &str) -> Option<String> {
 fn read_system(headers: &HeaderMap) -> Result<Vec<(String, String)>> {
     let mut system = Vec::new();
     for name in SYSTEM {
-        let Some(value) = text(headers, name) else { continue };
+        let Some(value) = headers.get(name).map(|value| latin1::decode(value.as_bytes())) else { continue };
+        let value = value.trim().to_owned();
         let value = if name == "content-encoding" { without_chunking(&value) } else { value };
         if name == REDIRECT && !["http://", "https://", "/"].iter().any(|p| value.starts_with(p)) {
             return Err(Error::InvalidRedirectLocation { location: value });
@@ -88,8 +89,9 @@ fn read_user(headers: &HeaderMap) -> Result<Vec<(String, String)>> {
 pub(crate) fn write(meta: &ObjectMeta, reply: &mut Reply) {
     reply.fixed(CONTENT_TYPE, DEFAULT_CONTENT_TYPE);
     for (name, value) in &meta.system {
-        if let Ok(name) = HeaderName::try_from(name.as_str()) {
-            reply.header(name, value);
+        let value = HeaderValue::from_bytes(&latin1::encode(value));
+        if let (Ok(name), Ok(value)) = (HeaderName::try_from(name.as_str()), value) {
+            reply.headers.insert(name, value);
         }
     }
     for (key, value) in &meta.user {

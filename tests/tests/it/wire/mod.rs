@@ -5,6 +5,7 @@ mod checksums;
 mod cors;
 mod defaults;
 mod digests;
+mod form;
 mod framing;
 mod garbage;
 mod garbage_documents;

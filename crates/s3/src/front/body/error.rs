@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use sandpail_blob::Algorithm;
 
+use crate::error::form::FormError;
+
 /// A fault of a request body. Each variant names the answer that S3 gives.
 #[derive(Clone, Debug, thiserror::Error)]
 pub(crate) enum BodyError {
@@ -114,6 +116,19 @@ pub(crate) enum BodyError {
         /// The algorithm; [`super::digest::name`] spells it.
         algorithm: Algorithm,
     },
+    /// What is wrong with the form that the body is.
+    #[error("the form is refused: {0:?}")]
+    Form(FormError),
+}
+
+impl BodyError {
+    /// The fault that a stream ended in. One that has been found already stays what it is.
+    pub(crate) fn of(error: s3s::StdError) -> Self {
+        match error.downcast::<Self>() {
+            Ok(found) => *found,
+            Err(source) => Self::Broken(source.into()),
+        }
+    }
 }
 
 /// The message of [`BodyError::ContentSha256`].

@@ -82,6 +82,43 @@ impl Plan {
         })
     }
 
+    /// Reads the headers of a request whose body is a form: as of a document, but with a length, as of an object.
+    ///
+    /// # Errors
+    /// As [`of`](Self::of).
+    pub(crate) fn of_form(parts: &Parts) -> Result<Self, BodyError> {
+        let plan = Self::of(parts, false)?;
+        if plan.framing == Framing::Plain && plan.length.is_none() {
+            length(&parts.headers, false, true)?;
+        }
+        Ok(plan)
+    }
+
+    /// Reads the fields of a form, as the headers that they stand for: its file is an object of any length.
+    ///
+    /// # Errors
+    /// Malformed or doubled digests; an algorithm that is named without its checksum.
+    pub(crate) fn of_file(fields: &HeaderMap) -> Result<Self, BodyError> {
+        let content_md5 = content_md5(fields)?;
+        let checksum = checksum(fields, false)?;
+        if let Some(name) = fields.get("x-amz-checksum-algorithm").filter(|name| !name.is_empty()) {
+            let named = name.to_str().ok().and_then(digest::of_name);
+            if named.is_none() || named != checksum.as_ref().map(|sent| sent.algorithm) {
+                return Err(BodyError::InvalidChecksum { header: "x-amz-checksum-algorithm", trailing: false });
+            }
+        }
+        Ok(Self {
+            framing: Framing::Plain,
+            length: None,
+            sha256: None,
+            content_md5,
+            checksum,
+            etag: true,
+            part: false,
+            default: Some(Algorithm::Crc64Nvme),
+        })
+    }
+
     /// The algorithm of the checksum that the client sends, in a header or as a trailer.
     pub(super) fn sent(&self) -> Option<Algorithm> {
         self.checksum.as_ref().map(|sent| sent.algorithm)

@@ -59,7 +59,7 @@ impl VerifiedBody {
             }
             match ready!(Pin::new(&mut self.body).poll_next(cx)) {
                 Some(Ok(bytes)) => self.input = bytes,
-                Some(Err(source)) => return Poll::Ready(Err(BodyError::Broken(source.into()))),
+                Some(Err(source)) => return Poll::Ready(Err(BodyError::of(source))),
                 None => return Poll::Ready(Ok(None)),
             }
         }

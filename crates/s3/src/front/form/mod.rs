@@ -1,27 +1,46 @@
-//! Uploads by HTML form (PostObject).
+//! Uploads by HTML form (PostObject): what a form says becomes what PutObject is told, once its policy allows it.
+//!
+//! Why there is a parser of our own: `docs/decisions/0014`.
 //! <https://docs.aws.amazon.com/AmazonS3/latest/API/RESTObjectPOST.html>
+
+mod enclosure;
+mod fields;
+mod file;
+mod headers;
+mod parameter;
+mod parser;
+mod policy;
+mod tagging;
 
 use std::sync::Arc;
 
-use http::header::CONTENT_TYPE;
 use http::request::Parts;
 use http::{Method, Request};
 use s3s::Body;
 
-use super::body::Outcome;
+use self::fields::{Fields, Opened};
+use self::file::{File, Sizes};
+use self::policy::Policy;
+use super::body::{Outcome, Plan, VerifiedBody};
+use super::identity::{self, Claim, Version};
 use super::located::Located;
 use super::query::Query;
-use super::subresource;
 use super::target::Target;
+use super::{forward, guards, order, served, subresource};
+use crate::error::form::FormError;
 use crate::error::{Error, Result};
-use crate::exchange::Exchange;
+use crate::exchange::{Arrival, Exchange};
+use crate::route::NewerOperation;
+use crate::rules::encryption;
 use crate::world::World;
 
-/// Whether a form is posted. Forms are posted to buckets themselves; to anything else the type of the body means nothing.
+/// The longest key, in bytes.
+const KEY_LIMIT: usize = 1024;
+
+/// Whether a form is posted, or what should be one: whatever is posted to a bucket itself.
 pub(super) fn is_posted(parts: &Parts, target: &Target) -> bool {
-    let form = || parts.headers.get(CONTENT_TYPE).is_some_and(|t| t.as_bytes().starts_with(b"multipart/form-data"));
     let itself = target.bucket.is_some() && target.key.is_none();
-    parts.method == Method::POST && itself && form() && !has_subresource(parts)
+    parts.method == Method::POST && itself && !has_subresource(parts)
 }
 
 fn has_subresource(parts: &Parts) -> bool {
@@ -32,12 +51,108 @@ fn has_subresource(parts: &Parts) -> bool {
 /// Makes of a posted form what s3s is to see.
 ///
 /// # Errors
-/// Forms are not served yet.
+/// What S3 says of a form that it does not take.
 pub(super) async fn admit(
-    _world: &World,
-    _located: Located,
-    _parts: Parts,
-    _outcome: &Arc<Outcome>,
+    world: &World,
+    located: Located,
+    mut parts: Parts,
+    outcome: &Arc<Outcome>,
 ) -> Result<(Arc<Exchange>, Request<Body>)> {
-    Err(Error::OperationNotImplemented { operation: "PostObject".to_owned() })
+    let Located { now, host, secure, mut target } = located;
+    let bucket = target.bucket.clone().unwrap_or_default();
+    let of_request = Claim::parse(&parts)?;
+    let regional = target.regional.as_ref().map(|at| at.region.clone());
+    of_request.check_region(&world.settings.region, regional.as_deref())?;
+    if let Some(expired) = of_request.expired(now) {
+        return Err(expired.into());
+    }
+    guards::make_legible(&mut parts.headers);
+    let (uri, sent) = (parts.uri.clone(), parts.headers.clone());
+    identity::strip(&mut parts);
+    if let Err(refusal) = served::check(&mut parts, &mut target) {
+        return Err(refusal.settle(world, Some(&bucket)).await);
+    }
+    let opened = match open(&parts, outcome).await {
+        Ok(opened) => opened,
+        Err(error) => return Err(order::bucket_first(world, Some(&bucket), error).await),
+    };
+    let fields = &opened.fields;
+    let key = key(fields)?;
+    let of_form = identity::form::parse(|name| fields.get(name))?;
+    check_region(&of_form, fields, &world.settings.region, regional.as_deref())?;
+    let sizes = check_policy(fields, &of_form, &of_request, now, &bucket)?;
+    let claim = if of_form == Claim::Anonymous { of_request } else { of_form };
+    let mut headers = headers::of(fields, &sent)?;
+    encryption::hide_keys(&mut headers);
+    let plan = Plan::of_file(&headers)?;
+
+    let path = target.path.clone();
+    target.key = Some(key);
+    let object = Arc::new(Outcome::default());
+    let exchange = Arc::new(Exchange::new(Arrival {
+        now,
+        caller: world.accounts.account_of(&claim),
+        region: claim.region().map(str::to_owned),
+        method: parts.method.clone(),
+        uri,
+        host,
+        secure,
+        target,
+        headers,
+        body: Arc::clone(&object),
+    }));
+    let file = VerifiedBody::new(File::new(opened, sizes).into(), plan, object);
+    forward::forward(&mut parts, &path, false)?;
+    parts.headers.remove(http::header::CONTENT_LENGTH);
+    parts.extensions.insert(NewerOperation("PostObject"));
+    parts.extensions.insert(Arc::clone(&exchange));
+    Ok((exchange, Request::from_parts(parts, file.into())))
+}
+
+/// Reads the form as far as its file. The request is verified as any other is, the file later as an object is.
+async fn open(parts: &Parts, outcome: &Arc<Outcome>) -> Result<Opened> {
+    let boundary = enclosure::boundary(&parts.headers)?;
+    let plan = Plan::of_form(parts)?;
+    let body = VerifiedBody::new(outcome.take_rest().unwrap_or_default(), plan, Arc::clone(outcome));
+    fields::open(body, &boundary).await
+}
+
+fn key(fields: &Fields) -> Result<String> {
+    let key = fields.get("key").ok_or(FormError::FieldMissing { name: "key" })?;
+    match key.len() {
+        0 => Err(FormError::KeyEmpty {}.into()),
+        size if size > KEY_LIMIT => Err(Error::KeyTooLong { size }),
+        _ => Ok(key.to_owned()),
+    }
+}
+
+/// As [`Claim::check_region`], in the words that S3 has for forms.
+fn check_region(claim: &Claim, fields: &Fields, endpoint: &str, regional: Option<&str>) -> Result<()> {
+    if claim.check_region(endpoint, regional).is_ok() {
+        return Ok(());
+    }
+    Err(FormError::Region {
+        signed: claim.region().unwrap_or_default().to_owned(),
+        expected: regional.unwrap_or(endpoint).to_owned(),
+        value: fields.get("x-amz-credential").unwrap_or_default().to_owned(),
+    }
+    .into())
+}
+
+/// Holds a form to its policy. A form without one is asked for nothing; one whose policy nobody signed is refused, for S3
+/// takes it for nobody's (recorded).
+fn check_policy(
+    fields: &Fields,
+    of_form: &Claim,
+    of_request: &Claim,
+    now: std::time::SystemTime,
+    bucket: &str,
+) -> Result<Sizes> {
+    let Some(text) = fields.get("policy") else { return Ok(Sizes::default()) };
+    let free: &[&str] = match of_form {
+        Claim::Anonymous if *of_request == Claim::Anonymous => return Err(Error::AccessDenied {}),
+        Claim::Signed(signed) if signed.version == Version::V2 => &["awsaccesskeyid", "signature", "policy"],
+        _ => &["x-amz-signature", "policy"],
+    };
+    Ok(Policy::read(text)?.check(now, bucket, fields, free)?)
 }

@@ -55,6 +55,14 @@ pub(super) fn parse(
     regions: &str,
     place: Place,
 ) -> Result<(String, Scope), IdentityError> {
+    take_apart(text, version, regions).map_err(|fault| place.malformed(&fault))
+}
+
+/// As [`parse`], with no more said of a fault than what it is.
+///
+/// # Errors
+/// The fault.
+pub(super) fn take_apart(text: &str, version: Version, regions: &str) -> Result<(String, Scope), String> {
     let expected = match version {
         Version::V4a => "<YOUR-AKID>/YYYYMMDD/SERVICE/aws4_request",
         Version::V2 | Version::V4 => "<YOUR-AKID>/YYYYMMDD/REGION/SERVICE/aws4_request",
@@ -68,18 +76,18 @@ pub(super) fn parse(
     let (date, access_key) = (next(), next());
 
     if access_key.is_empty() {
-        return Err(place.malformed(&format!("the Credential is mal-formed; expecting \"{expected}\".")));
+        return Err(format!("the Credential is mal-formed; expecting \"{expected}\"."));
     }
     if date.len() != 8 || !date.bytes().all(|b| b.is_ascii_digit()) {
         let rule = "This date in the credential must be in the format \"yyyyMMdd\".";
-        return Err(place.malformed(&format!("incorrect date format \"{date}\". {rule}")));
+        return Err(format!("incorrect date format \"{date}\". {rule}"));
     }
     if !SERVICES.contains(&service) {
-        return Err(place.malformed(&format!("incorrect service \"{service}\". This endpoint belongs to \"s3\".")));
+        return Err(format!("incorrect service \"{service}\". This endpoint belongs to \"s3\"."));
     }
     if terminal != "aws4_request" {
         let rule = "This endpoint uses \"aws4_request\".";
-        return Err(place.malformed(&format!("incorrect terminal \"{terminal}\". {rule}")));
+        return Err(format!("incorrect terminal \"{terminal}\". {rule}"));
     }
     let scope = Scope { date: date.to_owned(), region: region.to_owned(), service: service.to_owned() };
     Ok((access_key.to_owned(), scope))

@@ -1,12 +1,14 @@
 //! Who a request says it is from: the signature that it carries, taken apart but not verified.
 //!
 //! Every form that S3 knows is read: Signature Version 4, 4A and 2, in the Authorization header or in the query of a
-//! presigned URL. What is malformed is refused in AWS's words. The form of a browser upload is not read here.
+//! presigned URL. What is malformed is refused in AWS's words. Forms of browser uploads are read
+//! by `form`.
 //! <https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-authenticating-requests.html>
 
 mod credential;
 mod error;
 mod expiry;
+pub(crate) mod form;
 mod header;
 mod mechanism;
 mod presigned;

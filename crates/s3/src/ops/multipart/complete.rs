@@ -4,7 +4,7 @@ use s3s::dto::{CompleteMultipartUploadInput, CompleteMultipartUploadOutput};
 use sandpail_blob::{BlobInfo, Error as BlobError, NewVersion, PartInfo, Selector, Upload};
 
 use super::object_sum::Expected;
-use super::{conflict, location, object_size};
+use super::{conflict, object_size};
 use crate::bucket::Bucket;
 use crate::documents::lifecycle;
 use crate::error::{Error, Result};
@@ -15,7 +15,7 @@ use crate::rules::conditions::Write;
 use crate::rules::encryption::{CustomerKey, Encryption, access};
 use crate::rules::part_list::{self, Named};
 use crate::rules::upload::{self, UploadMeta};
-use crate::rules::{checksum, composite, encryption, unserved_headers, version_id};
+use crate::rules::{checksum, composite, encryption, object_location, unserved_headers, version_id};
 use crate::xml::Xml;
 
 /// Makes a version of a key out of parts of an upload, all of it or none. No byte is copied.
@@ -162,7 +162,7 @@ impl Request {
 
     fn reply(&self, cx: &Context, bucket: &Bucket, blob: &BlobInfo) -> Reply {
         let mut xml = Xml::document("CompleteMultipartUploadResult");
-        xml.text("Location", &location::of(&cx.exchange, &self.bucket, &self.key));
+        xml.text("Location", &object_location::of(&cx.exchange, &self.bucket, &self.key));
         xml.text("Bucket", &self.bucket);
         xml.text("Key", &self.key);
         xml.text("ETag", &format!("\"{}\"", blob.etag));

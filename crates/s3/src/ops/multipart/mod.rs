@@ -6,7 +6,6 @@ mod conflict;
 mod copy_range;
 mod create;
 mod hashed_body;
-mod location;
 mod object_size;
 mod object_sum;
 mod upload_part;

@@ -1,8 +1,9 @@
-//! The `Location` of an object that was uploaded in parts.
+//! The `Location` of an object that was uploaded in parts or by a form.
 //!
 //! S3 names the object in the style of the request, with every character of the key encoded that is not a letter, a
 //! digit or one of `-_.*`: slashes too, and spaces as plus signs.
-//! <https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html>
+//! <https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html>,
+//! <https://github.com/ceph/ceph/pull/20330>
 
 use std::fmt::Write as _;
 
@@ -11,10 +12,18 @@ use percent_encoding::percent_decode_str;
 use crate::exchange::Exchange;
 
 /// The URI of `key` as the request addressed it.
-pub(super) fn of(exchange: &Exchange, bucket: &str, key: &str) -> String {
+pub(crate) fn of(exchange: &Exchange, bucket: &str, key: &str) -> String {
+    uri(origin(exchange), in_path(exchange.uri.path(), bucket, key), bucket, key)
+}
+
+/// The URI of `key` in the bucket that the request addressed.
+pub(crate) fn under(exchange: &Exchange, bucket: &str, key: &str) -> String {
+    uri(origin(exchange), !exchange.target.virtual_host, bucket, key)
+}
+
+fn origin(exchange: &Exchange) -> Option<String> {
     let scheme = if exchange.secure { "https" } else { "http" };
-    let origin = exchange.host.as_deref().map(|host| format!("{scheme}://{host}"));
-    uri(origin, in_path(exchange.uri.path(), bucket, key), bucket, key)
+    exchange.host.as_deref().map(|host| format!("{scheme}://{host}"))
 }
 
 /// Whether the path names the bucket; else the host does.
@@ -34,7 +43,8 @@ fn uri(origin: Option<String>, bucket_in_path: bool, bucket: &str, key: &str) ->
     uri
 }
 
-fn encode(key: &str, out: &mut String) {
+/// Encodes `key` for a path or a query, as a form is encoded.
+pub(crate) fn encode(key: &str, out: &mut String) {
     for byte in key.bytes() {
         match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'*' => out.push(char::from(byte)),
