@@ -1,11 +1,12 @@
 //! A page in a real browser, served from another origin, does what it may at S3, and no more:
-//! <https://docs.aws.amazon.com/AmazonS3/latest/userguide/cors.html>
+//! <https://docs.aws.amazon.com/AmazonS3/latest/userguide/cors.html>. A page may also be a website's own.
 //!
 //! The scripts that it runs are in `tests/pages`.
 
 mod multipart;
 mod permissive;
 mod refusals;
+mod website;
 
 use aws_sdk_s3::Client;
 use aws_sdk_s3::presigning::PresigningConfig;
@@ -59,7 +60,12 @@ impl Scene {
 
 fn visit(site: &Site, origin: &str, plan: &Value) -> Value {
     site.plan(plan);
-    let browser = Browser::open(&format!("{origin}/"));
+    open(site, &format!("{origin}/"))
+}
+
+/// What the page at `url` reports to the site.
+fn open(site: &Site, url: &str) -> Value {
+    let browser = Browser::open(url);
     let report = site.report();
     let console = browser.console();
     drop(browser);

@@ -8,6 +8,9 @@ use super::super::regional;
 use super::super::target::{is_under, plain, without_port};
 use crate::rules::region;
 
+/// What the label of an endpoint begins with.
+const MARK: &str = "s3-website";
+
 /// Regions whose endpoint is written with a dash; that of any other has a dot.
 /// <https://docs.aws.amazon.com/general/latest/gr/s3.html#s3_website_region_endpoints>
 const DASHED: &[&str] = &[
@@ -40,9 +43,13 @@ impl Site {
         let longest = |domains: &[String]| {
             domains.iter().filter(|domain| is_under(name, domain)).map(String::len).max().unwrap_or_default()
         };
+        let (endpoint, below) = (endpoint(host), longest(website_domains));
+        if endpoint.is_none() && below == 0 {
+            return None;
+        }
         let regional = regional::split(name).map_or(0, |(before, _)| name.len() - before.len());
-        let (other, below) = (longest(domains), longest(website_domains));
-        if let Some(endpoint) = endpoint(host) {
+        let other = longest(domains);
+        if let Some(endpoint) = endpoint {
             let length = name.len() - endpoint.before.len();
             // Of two endpoints the last is the one: what stands before it is a bucket.
             let is_last = regional == 0 || length < regional;
@@ -90,14 +97,17 @@ fn endpoint(host: &str) -> Option<Endpoint<'_>> {
 /// The region and the domain of a text that begins with an endpoint.
 fn parse(endpoint: &str) -> Option<(Option<String>, &str)> {
     let (label, rest) = endpoint.split_once('.').filter(|(_, rest)| !rest.is_empty())?;
-    let label = label.to_ascii_lowercase();
+    let (mark, dashed) = label.split_at_checked(MARK.len())?;
+    if !mark.eq_ignore_ascii_case(MARK) {
+        return None;
+    }
     let known = |name: &str| Some(name.to_ascii_lowercase()).filter(|name| region::exists(name));
-    match label.strip_prefix("s3-website")? {
+    match dashed {
         "" => match rest.split_once('.') {
             Some((next, domain)) if known(next).is_some() && !domain.is_empty() => Some((known(next), domain)),
             _ => Some((None, rest)),
         },
-        dashed => Some((Some(known(dashed.strip_prefix('-')?)?), rest)),
+        _ => Some((Some(known(dashed.strip_prefix('-')?)?), rest)),
     }
 }
 
