@@ -18,6 +18,7 @@ pub mod refusal;
 mod reopening;
 pub mod reply;
 pub mod sdk;
+pub mod secure;
 pub mod server;
 pub mod site;
 pub mod xml;

@@ -6,6 +6,8 @@ use aws_sdk_s3::error::SdkError;
 use aws_sdk_s3::{Client, Config};
 use aws_smithy_http_client::Connector;
 use aws_smithy_http_client::proxy::ProxyConfig;
+use aws_smithy_http_client::tls::rustls_provider::CryptoMode;
+use aws_smithy_http_client::tls::{self, TlsContext, TrustStore};
 use std::net::SocketAddr;
 
 use crate::Refusal;
@@ -41,6 +43,16 @@ pub fn client_virtual(server: SocketAddr) -> Client {
     let http = aws_smithy_http_client::Builder::new().build_with_connector_fn(move |_, _| connector());
     let url = format!("http://localhost:{}", server.port());
     Client::from_conf(settings(&url, "AKIDEXAMPLE").http_client(http).force_path_style(false).build())
+}
+
+/// A client in path style over HTTPS that trusts this certificate, in PEM, and no other.
+#[must_use]
+pub fn client_trusting(url: &str, pem: &str) -> Client {
+    let trusted = TrustStore::empty().with_pem_certificate(pem);
+    let context = TlsContext::builder().with_trust_store(trusted).build().expect("a certificate");
+    let provider = tls::Provider::Rustls(CryptoMode::Ring);
+    let http = aws_smithy_http_client::Builder::new().tls_provider(provider).tls_context(context).build_https();
+    Client::from_conf(settings(url, "AKIDEXAMPLE").http_client(http).force_path_style(true).build())
 }
 
 fn settings(url: &str, access_key: &str) -> aws_sdk_s3::config::Builder {

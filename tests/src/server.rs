@@ -22,6 +22,8 @@ const START: Duration = Duration::from_secs(20);
 pub struct Server {
     running: Running,
     addr: SocketAddr,
+    /// Its URL as its ready line has it.
+    url: String,
     log: Arc<Mutex<String>>,
 }
 
@@ -57,7 +59,8 @@ impl Server {
         if std::env::var_os("SANDPAIL_REOPEN").is_some()
             && let Some((server, addr)) = Reopening::start(args)
         {
-            return Self { running: Running::Reopening(server), addr, log: Arc::default() };
+            let url = format!("http://{addr}");
+            return Self { running: Running::Reopening(server), addr, url, log: Arc::default() };
         }
         Self::spawn(&[&["--listen", "127.0.0.1:0"], args].concat(), &[])
     }
@@ -70,12 +73,12 @@ impl Server {
         let (ready, heard) = channel();
         follow(child.stdout.take().expect("stdout is piped"), Arc::clone(&log), ready.clone());
         follow(child.stderr.take().expect("stderr is piped"), Arc::clone(&log), ready);
-        let Ok(addr) = heard.recv_timeout(START) else {
+        let Ok((url, addr)) = heard.recv_timeout(START) else {
             let _ = child.kill();
             let _ = child.wait();
             panic!("the server {args:?} was never ready; it wrote: {}", text(&log));
         };
-        Self { running: Running::Process(child), addr, log }
+        Self { running: Running::Process(child), addr, url, log }
     }
 
     /// The address it listens on.
@@ -87,7 +90,7 @@ impl Server {
     /// Its endpoint URL, without a trailing slash.
     #[must_use]
     pub fn url(&self) -> String {
-        format!("http://{}", self.addr)
+        self.url.clone()
     }
 
     /// A new connection to it.
@@ -170,26 +173,27 @@ fn binary() -> PathBuf {
     binary
 }
 
-/// Keeps every line of `stream` and reports the address that a line names. Ends with the process.
-fn follow(stream: impl Read + Send + 'static, log: Arc<Mutex<String>>, ready: Sender<SocketAddr>) {
+/// Keeps every line of `stream` and reports the URL and the address that a line names. Ends with the process.
+fn follow(stream: impl Read + Send + 'static, log: Arc<Mutex<String>>, ready: Sender<(String, SocketAddr)>) {
     std::thread::spawn(move || {
         for line in BufReader::new(stream).lines().map_while(Result::ok) {
             let mut log = log.lock().unwrap_or_else(PoisonError::into_inner);
             log.push_str(&line);
             log.push('\n');
-            if let Some(addr) = address(&line) {
+            if let Some(found) = endpoint(&line) {
                 // Nobody listens any more once the first ready line is heard.
-                let _ = ready.send(addr);
+                let _ = ready.send(found);
             }
         }
     });
 }
 
-/// The address in `http://ADDRESS`, wherever in the line it stands.
-fn address(line: &str) -> Option<SocketAddr> {
-    let (_, rest) = line.split_once("http://")?;
-    let end = rest.find(|c: char| c == '/' || c.is_whitespace()).unwrap_or(rest.len());
-    rest[..end].parse().ok()
+/// The URL, and the address in it, wherever in the line it stands.
+fn endpoint(line: &str) -> Option<(String, SocketAddr)> {
+    let from = line.find("http")?;
+    let url = line[from..].split(|c: char| c.is_whitespace()).next()?;
+    let (_, address) = url.split_once("://")?;
+    Some((url.to_owned(), address.parse().ok()?))
 }
 
 fn text(log: &Mutex<String>) -> String {

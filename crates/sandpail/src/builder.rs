@@ -7,6 +7,8 @@ use sandpail_control::{Clock, Entropy, SeededEntropy, SystemClock};
 use sandpail_s3::{Cors, Credential, Service, Settings};
 
 use crate::server::{self, Plan};
+#[cfg(feature = "tls")]
+use crate::tls::{Secure, Tls};
 use crate::{Sandpail, StartError};
 
 /// Settings and components of a server that is to start; see [`Sandpail::builder`].
@@ -18,8 +20,10 @@ pub struct Builder {
     threads: usize,
     buckets: Vec<String>,
     settings: Settings,
-    clock: Arc<dyn Clock>,
+    clock: Option<Arc<dyn Clock>>,
     entropy: Option<Arc<dyn Entropy>>,
+    #[cfg(feature = "tls")]
+    tls: Option<Tls>,
 }
 
 impl Default for Builder {
@@ -29,8 +33,10 @@ impl Default for Builder {
             threads: 1,
             buckets: Vec::new(),
             settings: Settings::default(),
-            clock: Arc::new(SystemClock),
+            clock: None,
             entropy: None,
+            #[cfg(feature = "tls")]
+            tls: None,
         }
     }
 }
@@ -99,7 +105,7 @@ impl Builder {
 
     /// The clock that every date and every expiry follows. Default: the system's.
     pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
-        self.clock = clock;
+        self.clock = Some(clock);
         self
     }
 
@@ -121,6 +127,13 @@ impl Builder {
         self
     }
 
+    /// Speaks HTTPS, with this certificate, and HTTP in clear on the same port all the same. Default: HTTP alone.
+    #[cfg(feature = "tls")]
+    pub fn tls(mut self, tls: Tls) -> Self {
+        self.tls = Some(tls);
+        self
+    }
+
     /// Starts the server. When this returns, it listens and its buckets exist.
     ///
     /// Blocks for about a millisecond, and may be called inside an async runtime as well as outside.
@@ -132,14 +145,20 @@ impl Builder {
             Some(entropy) => entropy,
             None => Arc::new(SeededEntropy::from_os().map_err(StartError::System)?),
         };
+        #[cfg(feature = "tls")]
+        let secure = self.tls.map(|tls| Secure::new(tls, self.clock.as_deref())).transpose()?;
+        #[cfg(not(feature = "tls"))]
+        let secure = None;
+        let clock = self.clock.unwrap_or_else(|| Arc::new(SystemClock));
         // Below any of them the whole path is a key.
         let domains = self.settings.domains.iter().chain(&self.settings.website_domains).cloned().collect();
         server::start(Plan {
             listen: self.listen,
             threads: self.threads,
             buckets: self.buckets,
-            service: Service::mem(self.settings, self.clock, entropy)?,
+            service: Service::mem(self.settings, clock, entropy)?,
             domains,
+            secure,
         })
     }
 }

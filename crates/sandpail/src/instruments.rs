@@ -13,25 +13,32 @@ const ROOT: &str = "/_sandpail";
 // A server that answers is ready: it does not accept before its buckets exist. So health and readiness are one.
 const READY: &str = concat!(r#"{"status":"ready","version":""#, env!("CARGO_PKG_VERSION"), r#""}"#);
 
-/// The answer, when `request` is for one of the server's own paths; `None` when it is for S3.
-pub(crate) fn answer<B>(request: &Request<B>, domains: &[String]) -> Option<Response<Body>> {
+/// The answer, when `request` is for one of the server's own paths; `None` when it is for S3. `ca_pem` is the certificate
+/// that clients must trust, where there is one.
+pub(crate) fn answer<B>(request: &Request<B>, domains: &[String], ca_pem: Option<&str>) -> Option<Response<Body>> {
     let page = request.uri().path().strip_prefix(ROOT)?;
     if !(page.is_empty() || page.starts_with('/')) || names_bucket(request, domains) {
         return None;
     }
-    let known = matches!(page, "/health" | "/ready");
     let method = request.method();
-    let (status, json) = match (known, method) {
-        (true, &Method::GET | &Method::HEAD) => (StatusCode::OK, READY),
-        (true, _) => (StatusCode::METHOD_NOT_ALLOWED, r#"{"error":"only GET and HEAD are allowed here"}"#),
-        (false, _) => (StatusCode::NOT_FOUND, r#"{"error":"there is nothing here; see /_sandpail/health"}"#),
+    let json = |text: &'static str| (Bytes::from_static(text.as_bytes()), "application/json");
+    let found = match page {
+        "/health" | "/ready" => Some(json(READY)),
+        "/ca.pem" => ca_pem.map(|pem| (Bytes::copy_from_slice(pem.as_bytes()), "application/x-pem-file")),
+        _ => None,
     };
-    let sent = if method == Method::HEAD { "" } else { json };
-    let mut response = Response::new(Body::from(Bytes::from_static(sent.as_bytes())));
+    let (status, (text, kind)) = match (found, method) {
+        (Some(found), &Method::GET | &Method::HEAD) => (StatusCode::OK, found),
+        (Some(_), _) => (StatusCode::METHOD_NOT_ALLOWED, json(r#"{"error":"only GET and HEAD are allowed here"}"#)),
+        (None, _) => (StatusCode::NOT_FOUND, json(r#"{"error":"there is nothing here; see /_sandpail/health"}"#)),
+    };
+    let length = text.len();
+    let sent = if method == Method::HEAD { Bytes::new() } else { text };
+    let mut response = Response::new(Body::from(sent));
     *response.status_mut() = status;
     let headers = response.headers_mut();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    headers.insert(CONTENT_LENGTH, HeaderValue::from(json.len()));
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind));
+    headers.insert(CONTENT_LENGTH, HeaderValue::from(length));
     if status == StatusCode::METHOD_NOT_ALLOWED {
         headers.insert(ALLOW, HeaderValue::from_static("GET, HEAD"));
     }
@@ -56,7 +63,20 @@ mod tests {
 
     fn ask(method: Method, host: &str, path: &str) -> Option<Response<Body>> {
         let request = Request::builder().method(method).uri(path).header(HOST, host).body(()).unwrap();
-        answer(&request, &["S3.localhost".to_owned()])
+        answer(&request, &["S3.localhost".to_owned()], None)
+    }
+
+    #[test]
+    fn the_certificate_to_trust_is_there_if_there_is_one() {
+        let ask = |method: Method, pem| {
+            let request = Request::builder().method(method).uri("/_sandpail/ca.pem").body(()).unwrap();
+            answer(&request, &[], pem).unwrap()
+        };
+        let response = ask(Method::GET, Some("a certificate"));
+        assert_eq!((response.status(), &response.headers()[CONTENT_LENGTH]), (StatusCode::OK, &HeaderValue::from(13)));
+        assert_eq!(response.headers()[CONTENT_TYPE], "application/x-pem-file");
+        assert_eq!(ask(Method::POST, Some("a certificate")).status(), StatusCode::METHOD_NOT_ALLOWED);
+        assert_eq!(ask(Method::GET, None).status(), StatusCode::NOT_FOUND);
     }
 
     #[test]

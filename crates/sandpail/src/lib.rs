@@ -11,16 +11,21 @@
 //! ```
 //!
 //! The crate is also the binary `sandpail`. The feature `cli` (on by default) is what only that needs; an
-//! embedded server builds faster with `default-features = false`.
+//! embedded server builds faster with `default-features = false`. HTTPS is then the feature `tls`.
 
 mod accept;
 mod builder;
+mod connection;
 mod error;
 mod instruments;
 mod server;
+#[cfg_attr(not(feature = "tls"), path = "no_tls.rs")]
+mod tls;
 
 pub use builder::Builder;
 pub use error::StartError;
 pub use sandpail_control::{Clock, Entropy, ManualClock, SeededEntropy, SystemClock};
 pub use sandpail_s3::{Cors, CreateBucketError, Credential, SettingsError};
 pub use server::Sandpail;
+#[cfg(feature = "tls")]
+pub use tls::{Tls, TlsError};

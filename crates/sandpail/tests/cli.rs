@@ -153,6 +153,44 @@ fn what_cannot_be_served_ends_it_with_2_and_one_line() {
 }
 
 #[test]
+fn a_certificate_that_cannot_be_used_is_refused_by_the_name_of_its_file() {
+    let file = |name: &str| format!("{}/../../tests/certificates/{name}", env!("CARGO_MANIFEST_DIR"));
+    let check = |certificate: &str, key: &str, named: &str, fact: &str| {
+        let (certificate, key) = (file(certificate), file(key));
+        let why = refusal(sandpail(&["--tls-cert", &certificate, "--tls-key", &key], &[]));
+        assert!(why.contains(&format!("TLS file {}: ", file(named))) && why.contains(fact), "{why:?}");
+        assert!(why.contains("--tls-cert and --tls-key take PEM files"), "{why:?}");
+    };
+    check("none.pem", "ec.pkcs8.pem", "none.pem", "No such file");
+    check("ec.pem", "none.pem", "none.pem", "No such file");
+    check("README.md", "ec.pkcs8.pem", "README.md", "no usable certificate");
+    check("ec.pkcs8.pem", "ec.pkcs8.pem", "ec.pkcs8.pem", "no usable certificate");
+    check("ec.pem", "ec.pem", "ec.pem", "no usable private key");
+    check("ec.pem", "ec.encrypted.pem", "ec.encrypted.pem", "not encrypted");
+    check("ec.pem", "rsa.pkcs8.pem", "rsa.pkcs8.pem", "not that of the certificate");
+}
+
+#[test]
+fn with_tls_it_is_ready_on_https() {
+    for (arguments, variables, expected) in [
+        (&["--tls"][..], &[][..], "https"),
+        (&["serve", "--tls"], &[], "https"),
+        (&[], &[("SANDPAIL_TLS", "true")], "https"),
+        (&["--tls=false"], &[("SANDPAIL_TLS", "true")], "http"),
+        (&[], &[("SANDPAIL_TLS", ""), ("SANDPAIL_TLS_CERT", ""), ("SANDPAIL_TLS_KEY", "")], "http"),
+    ] {
+        let listen = ["--listen", "127.0.0.1:0"];
+        let mut command = sandpail(&[arguments, &listen].concat(), variables);
+        let mut process = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        let mut ready = String::new();
+        BufReader::new(process.stdout.take().unwrap()).read_line(&mut ready).unwrap();
+        process.kill().unwrap();
+        process.wait().unwrap();
+        assert!(ready.starts_with(&format!("sandpail ready on {expected}://127.0.0.1:")), "{arguments:?} {ready:?}");
+    }
+}
+
+#[test]
 fn a_credentials_file_is_read_or_refused_by_its_name() {
     let folder = std::env::temp_dir().join(format!("sandpail-cli-{}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();

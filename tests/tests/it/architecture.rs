@@ -10,9 +10,10 @@ use serde_json::Value;
 const LONG: [(&str, &str); 0] = [];
 
 /// Dependencies of the binary that are there in two versions, each with the reason.
-const DOUBLE: [(&str, &str); 2] = [
+const DOUBLE: [(&str, &str); 3] = [
     ("crypto-common", "of digest"),
     ("digest", "crc-fast 1 implements the traits of 0.10, the hashes themselves those of 0.11"),
+    ("getrandom", "ring asks 0.2 for the secrets of TLS"),
 ];
 
 fn root() -> PathBuf {

@@ -127,3 +127,8 @@ fn every_configuration_comes_back_to_boto3() {
 fn locks_keys_archives_sql_annotations_and_directories_work_with_boto3() {
     check("objects", &Server::start());
 }
+
+#[test]
+fn boto3_and_the_aws_cli_verify_the_certificate() {
+    check("secure", &Server::with(&["--tls"]));
+}

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use sandpail::{Credential, ManualClock, Sandpail};
+use sandpail::{Credential, ManualClock, Sandpail, Tls};
 use sandpail_tests::{Raw, sdk};
 
 fn check(server: &Sandpail) {
@@ -121,5 +121,23 @@ fn the_clock_dates_what_is_stored() {
         let _ = raw.ask("PUT", "/shelf/k", &[], b"x").ok(200);
         assert_eq!(raw.ask("HEAD", "/shelf/k", &[], b"").header("last-modified"), Some(expected));
         clock.advance(Duration::from_secs(86_400)).expect("a day later");
+    }
+}
+
+#[tokio::test]
+async fn it_speaks_https_whatever_its_clock_says() {
+    let clock = Arc::new(ManualClock::new(SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000_000)));
+    let builder = || Sandpail::builder().bucket("shelf").tls(Tls::generated());
+    for server in [builder().start(), builder().clock(clock).start()] {
+        let server = server.expect("a server");
+        assert_eq!(server.url(), format!("https://{}", server.addr()));
+        let pem = server.ca_pem().expect("a certificate to trust");
+        let s3 = sdk::client_trusting(server.url(), pem);
+        s3.put_object().bucket("shelf").key("k").body(b"text".to_vec().into()).send().await.expect("a put");
+        let got = s3.get_object().bucket("shelf").key("k").send().await.expect("a get");
+        assert_eq!(got.body.collect().await.expect("a body").to_vec(), b"text");
+        let other = Sandpail::builder().tls(Tls::generated()).start().expect("a server");
+        let stranger = sdk::client_trusting(server.url(), other.ca_pem().expect("a certificate"));
+        assert!(stranger.list_buckets().send().await.is_err(), "its certificate is of another authority");
     }
 }

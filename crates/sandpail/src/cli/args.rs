@@ -74,6 +74,19 @@ pub(super) struct Serve {
     #[arg(long, env = "SANDPAIL_CORS", value_name = "WHO", value_parser = cors(), default_value = "bucket")]
     pub(super) cors: Cors,
 
+    /// Speak HTTPS, with a certificate made at the start; see /_sandpail/ca.pem
+    #[arg(long, env = "SANDPAIL_TLS", value_name = "BOOL", num_args = 0..=1, require_equals = true,
+        default_value = "false", default_missing_value = "true")]
+    pub(super) tls: bool,
+
+    /// Speak HTTPS, with the certificate of this PEM file
+    #[arg(long, env = "SANDPAIL_TLS_CERT", value_name = "FILE", requires = "tls_key")]
+    pub(super) tls_cert: Option<PathBuf>,
+
+    /// The private key of --tls-cert: a PEM file
+    #[arg(long, env = "SANDPAIL_TLS_KEY", value_name = "FILE", requires = "tls_cert")]
+    pub(super) tls_key: Option<PathBuf>,
+
     /// Bucket that exists from the start
     #[arg(long, env = "SANDPAIL_BUCKET", value_name = "NAME", value_delimiter = ',')]
     pub(super) bucket: Vec<String>,
@@ -177,6 +190,11 @@ pub(super) mod tests {
         check("--cors permissive", |o| format!("{:?}", o.cors), "Permissive");
         check("", |o| o.restore_seconds.to_string(), "0");
         check("--restore-seconds 5", |o| o.restore_seconds.to_string(), "5");
+        let tls: fn(&Serve) -> String = |o| format!("{} {:?} {:?}", o.tls, o.tls_cert, o.tls_key);
+        check("", tls, "false None None");
+        check("--tls", tls, "true None None");
+        check("--tls=false", tls, "false None None");
+        check("--tls-cert a --tls-key b", tls, r#"false Some("a") Some("b")"#);
         check("--log json --log-level warn", |o| format!("{:?} {:?}", o.log, o.log_level), "Json Warn");
     }
 
@@ -188,6 +206,9 @@ pub(super) mod tests {
         };
         check("--access-key a", "the following required arguments were not provided: --secret-key <SECRET>");
         check("--secret-key a", "the following required arguments were not provided: --access-key <ID>");
+        check("--tls-cert a", "the following required arguments were not provided: --tls-key <FILE>");
+        check("--tls-key a", "the following required arguments were not provided: --tls-cert <FILE>");
+        check("--tls=1", "invalid value '1' for '--tls[=<BOOL>]' [possible values: true, false]");
         check("--log xml", "invalid value 'xml' for '--log <FORMAT>' [possible values: text, json, off]");
         check("--buckets a", "unexpected argument '--buckets' found tip: a similar argument exists: '--bucket'");
         check("--listen", "a value is required for '--listen <HOST:PORT>' but none was supplied");

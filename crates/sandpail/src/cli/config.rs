@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::thread::available_parallelism;
 
-use sandpail::{Builder, Credential, Sandpail, StartError};
+use sandpail::{Builder, Credential, Sandpail, StartError, Tls, TlsError};
 
 use super::Refusal;
 use super::args::Serve;
@@ -15,6 +15,7 @@ pub(super) fn builder(options: &Serve) -> Result<Builder, Refusal> {
     let builder = Sandpail::builder().listen(&options.listen).region(&options.region).threads(threads);
     let builder = builder.restore_seconds(options.restore_seconds).cors(options.cors);
     let builder = options.verify.into_iter().fold(builder, Builder::verify);
+    let builder = tls(options)?.into_iter().fold(builder, Builder::tls);
     let builder = names(&options.host_alias).fold(builder, Builder::host_alias);
     let builder = names(&options.website_domain).fold(builder, Builder::website_domain);
     let builder = names(&options.domain).fold(builder, Builder::domain);
@@ -25,6 +26,22 @@ pub(super) fn builder(options: &Serve) -> Result<Builder, Refusal> {
 /// The entries of a comma-separated list, without the blank ones that a stray comma leaves.
 fn names(list: &[String]) -> impl Iterator<Item = &str> {
     list.iter().map(|name| name.trim()).filter(|name| !name.is_empty())
+}
+
+/// The certificate to show: one that is given goes before one that would be made.
+fn tls(options: &Serve) -> Result<Option<Tls>, Refusal> {
+    let (Some(certificate), Some(key)) = (&options.tls_cert, &options.tls_key) else {
+        return Ok(options.tls.then(Tls::generated));
+    };
+    let refuse = |path: &Path, why: String| {
+        let remedy = "--tls-cert and --tls-key take PEM files; --tls makes a certificate itself";
+        Refusal(format!("TLS file {}: {why}; {remedy}", path.display()))
+    };
+    let read = |path: &Path| fs::read(path).map_err(|error| refuse(path, error.to_string()));
+    let tls = Tls::pem(read(certificate)?, read(key)?);
+    tls.map(Some).map_err(|error| {
+        refuse(if let TlsError::Certificate(_) = error { certificate } else { key }, error.to_string())
+    })
 }
 
 fn credentials(options: &Serve) -> Result<Vec<Credential>, Refusal> {

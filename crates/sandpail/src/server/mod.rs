@@ -13,7 +13,9 @@ use tokio::runtime::{self, Runtime};
 use tokio::sync::oneshot;
 use tracing::error;
 
-use crate::accept::{self, GRACE, Router, Stop};
+use crate::accept::{self, GRACE, Stop};
+use crate::connection::Router;
+use crate::tls::Secure;
 use crate::{Builder, StartError};
 
 /// How long tasks that do not yield may hold up the end of the runtime.
@@ -39,6 +41,7 @@ const LINGER: Duration = Duration::from_secs(1);
 pub struct Sandpail {
     addr: SocketAddr,
     url: String,
+    ca_pem: Option<String>,
     running: Option<Running>,
 }
 
@@ -63,11 +66,18 @@ impl Sandpail {
         Builder::default()
     }
 
-    /// The endpoint URL, without a slash at its end, such as `http://127.0.0.1:9000`. A server that listens on all
-    /// addresses gives the loopback one.
+    /// The endpoint URL, without a slash at its end, such as `http://127.0.0.1:9000`, or `https://127.0.0.1:9000` with
+    /// [`Builder::tls`]. A server that listens on all addresses gives the loopback one.
     #[must_use]
     pub fn url(&self) -> &str {
         &self.url
+    }
+
+    /// The certificate, as PEM, that clients must trust to connect by HTTPS; none without TLS, and none with a
+    /// certificate that was given.
+    #[must_use]
+    pub fn ca_pem(&self) -> Option<&str> {
+        self.ca_pem.as_deref()
     }
 
     /// The address it listens on, with the port that it really has.
@@ -116,12 +126,15 @@ pub(crate) struct Plan {
     pub(crate) buckets: Vec<String>,
     pub(crate) service: Service,
     pub(crate) domains: Vec<String>,
+    pub(crate) secure: Option<Secure>,
 }
 
 pub(crate) fn start(plan: Plan) -> Result<Sandpail, StartError> {
     let (stop, stopped) = oneshot::channel();
     let (alive, done) = mpsc::channel();
     let (report, started) = mpsc::channel();
+    let scheme = if plan.secure.is_some() { "https" } else { "http" };
+    let ca_pem = plan.secure.as_ref().and_then(Secure::ca_pem).map(str::to_owned);
     let thread = thread::Builder::new()
         .name("sandpail".to_owned())
         .spawn(move || {
@@ -132,7 +145,7 @@ pub(crate) fn start(plan: Plan) -> Result<Sandpail, StartError> {
     match started.recv() {
         Ok(Ok(addr)) => {
             let running = Some(Running { stop, done, thread });
-            Ok(Sandpail { addr, url: format!("http://{}", reachable(addr)), running })
+            Ok(Sandpail { addr, url: format!("{scheme}://{}", reachable(addr)), ca_pem, running })
         }
         Ok(Err(failure)) => Err(failure),
         Err(mpsc::RecvError) => Err(StartError::System(io::Error::other("the server's thread panicked"))),
@@ -150,7 +163,7 @@ fn run(plan: Plan, stopped: oneshot::Receiver<Stop>, started: &mpsc::Sender<Resu
         match prepare(&plan).await {
             Ok((listener, addr)) => {
                 answer(Ok(addr));
-                let router = Router { service: plan.service, domains: plan.domains };
+                let router = Router { service: plan.service, domains: plan.domains, secure: plan.secure };
                 accept::serve(listener, router, stopped).await;
             }
             Err(failure) => answer(Err(failure)),

@@ -1,8 +1,13 @@
 //! The same answers over HTTP/2 without TLS, where a body that must not be there breaks the stream.
 
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
 use bytes::Bytes;
 use http::{Method, Request, Response};
-use http_body_util::{BodyExt, Full};
+use http_body_util::combinators::UnsyncBoxBody;
+use http_body_util::{BodyExt, Full, StreamBody};
+use hyper::body::{Body, Frame};
 use hyper::client::conn::http2::{SendRequest, handshake};
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use sandpail_tests::{Refusal, Server};
@@ -101,4 +106,165 @@ async fn many_streams_share_a_connection() {
     for (n, response) in futures_util::future::join_all(gets).await.into_iter().enumerate() {
         assert_eq!(response.body(), &body(n), "object {n}");
     }
+}
+
+#[tokio::test]
+async fn a_large_body_comes_and_goes_whole() {
+    let server = shelf();
+    let connection = connect(&server).await;
+    let body: Bytes =
+        (0..64 << 20).map(|n: u32| u8::try_from(n.wrapping_mul(0x9E37_79B9) >> 24).expect("a byte")).collect();
+    let put = connection.ask(Method::PUT, "/shelf/big", &[], body.clone()).await;
+    assert_eq!(put.status(), 200);
+    let got = connection.check(Method::GET, "/shelf/big", &[], 200).await;
+    assert!(got.body() == &body, "{} bytes came back", got.body().len());
+    let range = [("range", "bytes=50000000-50000099")];
+    let part = connection.check(Method::GET, "/shelf/big", &range, 206).await;
+    assert_eq!(part.body(), &body[50_000_000..50_000_100]);
+}
+
+/// A body that ends as it is told to.
+struct Told(Vec<Result<Frame<Bytes>, std::io::Error>>);
+
+impl Body for Told {
+    type Data = Bytes;
+    type Error = std::io::Error;
+
+    fn poll_frame(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, std::io::Error>>> {
+        let left = !self.0.is_empty();
+        Poll::Ready(left.then(|| self.0.remove(0)))
+    }
+}
+
+fn data(text: &'static str) -> Result<Frame<Bytes>, std::io::Error> {
+    Ok(Frame::data(Bytes::from_static(text.as_bytes())))
+}
+
+/// Puts a body of this course, on a connection of its own.
+async fn put_told(server: &Server, headers: &[(&str, &str)], frames: Vec<Result<Frame<Bytes>, std::io::Error>>) -> u16 {
+    let stream = tokio::net::TcpStream::connect(server.addr()).await.expect("the server accepts connections");
+    let (mut send, connection) = handshake(TokioExecutor::new(), TokioIo::new(stream)).await.expect("HTTP/2");
+    let mut driver = JoinSet::new();
+    driver.spawn(async move {
+        // As above.
+        let _ = connection.await;
+    });
+    let mut request = Request::put(format!("http://{}/shelf/k", server.addr()));
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    match send.send_request(request.body(Told(frames)).expect("a request")).await {
+        Ok(response) => response.status().as_u16(),
+        Err(_) => 0,
+    }
+}
+
+#[tokio::test]
+async fn a_stream_that_is_reset_stores_nothing() {
+    let server = shelf();
+    let broken = || Err(std::io::Error::other("the test breaks off"));
+    assert_eq!(put_told(&server, &[("content-length", "9")], vec![data("half"), broken()]).await, 0);
+    // Without a length, S3 wants one; there must be an answer, and nothing stored.
+    let unknown = put_told(&server, &[], vec![data("half"), broken()]).await;
+    assert!(unknown == 0 || unknown == 411, "{unknown}");
+    super::untouched(&server);
+}
+
+#[tokio::test]
+async fn a_length_that_is_not_the_bodys_stores_nothing() {
+    let server = shelf();
+    for body in ["short", "far too long"] {
+        assert_ne!(put_told(&server, &[("content-length", "9")], vec![data(body)]).await, 200, "{body}");
+        super::untouched(&server);
+    }
+}
+
+// RFC 9113, 8.1: trailers end a stream. S3 knows those of aws-chunked only, and these say nothing to it.
+#[tokio::test]
+async fn trailers_of_http_end_a_body_and_mean_nothing() {
+    let server = shelf();
+    let mut trailers = http::HeaderMap::new();
+    trailers.insert("x-amz-meta-late", http::HeaderValue::from_static("yes"));
+    let frames = vec![data("123456789"), Ok(Frame::trailers(trailers))];
+    assert_eq!(put_told(&server, &[("content-length", "9")], frames).await, 200);
+    let got = super::get(&server, "/shelf/k").ok(200);
+    assert_eq!((&*got.text(), got.header("x-amz-meta-late")), ("123456789", None));
+}
+
+// RFC 9113, 8.3.1: the authority goes before the Host header.
+#[tokio::test]
+async fn the_authority_names_the_bucket() {
+    let server = Server::with(&["--bucket", "shelf,other", "--domain", "s3.test"]);
+    let connection = connect(&server).await;
+    let ask = async |authority: &str, headers: &[(&str, &str)]| {
+        let mut request = Request::get(format!("http://{authority}/"));
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let request = request.body(Full::default()).expect("a request");
+        let response = connection.send.clone().send_request(request).await.expect("a response");
+        let body = response.into_body().collect().await.expect("a whole body").to_bytes();
+        String::from_utf8_lossy(&body).into_owned()
+    };
+    assert!(ask("shelf.s3.test", &[]).await.contains("<Name>shelf</Name>"));
+    let differing = ask("shelf.s3.test", &[("host", "other.s3.test")]).await;
+    assert!(differing.contains("<Name>shelf</Name>"), "{differing}");
+}
+
+#[tokio::test]
+async fn connect_is_no_method_of_s3() {
+    let server = shelf();
+    let connection = connect(&server).await;
+    let request = Request::connect("example.com:443").body(Full::default()).expect("a request");
+    let response = connection.send.clone().send_request(request).await.expect("a response");
+    assert_eq!((response.status().as_u16(), response.headers().get("connection")), (400, None));
+    let mut raw = server.raw();
+    raw.send(b"CONNECT example.com:443 HTTP/1.1\r\nHost: example.com:443\r\n\r\n");
+    assert_eq!(raw.reply("GET").status, 400);
+    super::untouched(&server);
+}
+
+// RFC 7540, 3.2, which RFC 9113 dropped: who asks to go on in HTTP/2 may be answered in HTTP/1.1, and is.
+#[test]
+fn an_upgrade_is_answered_as_if_it_had_not_been_asked_for() {
+    let server = shelf();
+    let upgrade =
+        [("Connection", "Upgrade, HTTP2-Settings"), ("Upgrade", "h2c"), ("HTTP2-Settings", "AAMAAABkAAQCAAAAAAIAAAAA")];
+    let mut raw = server.raw();
+    for _ in 0..2 {
+        let reply = raw.ask("GET", "/shelf/k", &upgrade, b"").ok(200);
+        assert_eq!((&*reply.text(), reply.header("upgrade")), ("before", None));
+    }
+}
+
+#[tokio::test]
+async fn a_request_in_flight_is_answered_before_the_end() {
+    let mut server = shelf();
+    let (more, rest) = tokio::sync::oneshot::channel::<()>();
+    let late = futures_util::stream::once(async {
+        // The test sends it once the server has been told to end.
+        rest.await.map_err(std::io::Error::other)?;
+        data("123456789")
+    });
+    let stream = tokio::net::TcpStream::connect(server.addr()).await.expect("the server accepts connections");
+    let (mut send, driver) = handshake(TokioExecutor::new(), TokioIo::new(stream)).await.expect("HTTP/2");
+    let mut tasks = JoinSet::new();
+    tasks.spawn(async move { driver.await.is_ok() });
+    let uri = |key: &str| format!("http://{}/shelf/{key}", server.addr());
+    let put = Request::put(uri("late")).header("content-length", "9");
+    let put = send.send_request(put.body(UnsyncBoxBody::new(StreamBody::new(late))).expect("a request"));
+    tasks.spawn(async move { put.await.is_ok_and(|response| response.status() == 200) });
+    // Its answer shows that the server has the beginning of the other, which came before on the same connection.
+    let none = UnsyncBoxBody::new(StreamBody::new(futures_util::stream::empty()));
+    let got = send.send_request(Request::get(uri("k")).body(none).expect("a request")).await;
+    assert_eq!(got.expect("a response").status(), 200);
+    server.terminate();
+    while !server.log().contains("ending on SIGTERM") {
+        tokio::task::yield_now().await;
+    }
+    more.send(()).expect("the body waits");
+    while let Some(ended) = tasks.join_next().await {
+        assert!(ended.expect("no panic"), "the request is answered and the connection ends in peace");
+    }
+    assert_eq!(server.wait().code(), Some(0), "{}", server.log());
 }

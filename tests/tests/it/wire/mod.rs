@@ -23,6 +23,7 @@ mod queries;
 mod regions;
 mod reuse;
 mod times;
+mod tls;
 mod trailers;
 mod truncated;
 mod unconfigured;

@@ -78,7 +78,7 @@ fn a_file_may_be_empty() {
 #[test]
 fn a_file_may_be_large_and_is_not_held_but_stored() {
     let server = shelf();
-    let content: Vec<u8> = (0_u32..24 << 18).flat_map(|number| number.to_le_bytes()).collect();
+    let content: Vec<u8> = (0_u32..24 << 18).flat_map(u32::to_le_bytes).collect();
     let before = server.peak_memory();
     let _ = post(&server, &Form::of("k").file(&content)).ok(204);
     let (size, little) = (content.len() as u64, 8 << 20);
