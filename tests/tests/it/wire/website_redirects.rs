@@ -148,3 +148,54 @@ fn for_the_api_a_redirect_is_a_header() {
         assert_eq!(reply.header("location"), None);
     }
 }
+
+#[test]
+fn a_redirect_has_to_lead_somewhere_however_it_is_given() {
+    // <https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html>
+    let server = super::shelf();
+    let location = ("x-amz-website-redirect-location", "elsewhere");
+    let message = "The website redirect location must have a prefix of 'http://' or 'https://' or '/'.";
+    let form = "--f\r\nContent-Disposition: form-data; name=\"key\"\r\n\r\nk\r\n--f\r\nContent-Disposition: form-data; \
+        name=\"x-amz-website-redirect-location\"\r\n\r\nelsewhere\r\n--f\r\nContent-Disposition: form-data; \
+        name=\"file\"\r\n\r\nx\r\n--f--\r\n";
+    let posted = [("Content-Type", "multipart/form-data; boundary=f"), ("Authorization", "-"), ("x-amz-date", "-")];
+    for (method, target, headers, body) in [
+        ("PUT", "/shelf/k", &[location][..], "x"),
+        ("PUT", "/shelf/k", &[location, ("x-amz-copy-source", "/shelf/k")], ""),
+        ("POST", "/shelf/k?uploads", &[location], ""),
+        ("POST", "/shelf", &posted, form),
+    ] {
+        let refusal = server.raw().ask(method, target, headers, body.as_bytes()).refusal();
+        refusal.is(400, "InvalidRedirectLocation", message, &[("RedirectLocation", "elsewhere")]);
+    }
+    super::untouched(&server);
+}
+
+#[test]
+fn a_redirect_is_of_one_object() {
+    // <https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html>: it is not copied, whatever the directive.
+    let server = super::shelf();
+    let location = ("x-amz-website-redirect-location", "/a");
+    let of = |key: &str| {
+        let reply = server.raw().ask("HEAD", &format!("/shelf/{key}"), &[], b"").ok(200);
+        reply.header(location.0).map(str::to_owned)
+    };
+    redirecting(&server, "first", "/first");
+    let source = ("x-amz-copy-source", "/shelf/first");
+    for (key, headers, expected) in [
+        ("bare", &[source][..], None),
+        ("replaced", &[source, ("x-amz-metadata-directive", "REPLACE")], None),
+        ("own", &[source, location], Some("/a")),
+        ("both", &[source, location, ("x-amz-metadata-directive", "REPLACE")], Some("/a")),
+    ] {
+        let _ = server.raw().ask("PUT", &format!("/shelf/{key}"), headers, b"").ok(200);
+        assert_eq!(of(key).as_deref(), expected, "{key}");
+    }
+    let upload = super::upload(&server, "parts", &[location]);
+    let part = put(&server, &format!("/shelf/parts?partNumber=1&uploadId={upload}"), b"part").ok(200);
+    let etag = part.header("etag").expect("an etag");
+    let parts = format!("<Part><PartNumber>1</PartNumber><ETag>{etag}</ETag></Part>");
+    let parts = format!("<CompleteMultipartUpload>{parts}</CompleteMultipartUpload>");
+    let _ = server.raw().ask("POST", &format!("/shelf/parts?uploadId={upload}"), &[], parts.as_bytes()).ok(200);
+    assert_eq!(of("parts").as_deref(), Some("/a"));
+}
