@@ -25,8 +25,10 @@ use tokio::task::JoinSet;
 const PATIENCE: Duration = Duration::from_secs(120);
 
 /// What there is, by path.
-const PAGES: [(&str, &str, &str); 3] = [
+const PAGES: [(&str, &str, &str); 5] = [
     ("/", "text/html", include_str!("../pages/index.html")),
+    ("/arrived.html", "text/html", include_str!("../pages/arrived.html")),
+    ("/forms.js", "text/javascript", include_str!("../pages/forms.js")),
     ("/requests.js", "text/javascript", include_str!("../pages/requests.js")),
     ("/multipart.js", "text/javascript", include_str!("../pages/multipart.js")),
 ];

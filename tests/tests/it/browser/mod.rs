@@ -3,6 +3,7 @@
 //!
 //! The scripts that it runs are in `tests/pages`.
 
+mod forms;
 mod multipart;
 mod permissive;
 mod refusals;
@@ -35,7 +36,7 @@ struct Scene {
 
 impl Scene {
     fn new() -> Self {
-        let server = Server::with(&["--bucket", "shelf"]);
+        let server = Server::with(&["--bucket", "shelf", "--domain", "localhost"]);
         let s3 = sdk::client(&server.url());
         Self { server, s3, site: Site::start() }
     }

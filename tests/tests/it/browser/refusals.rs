@@ -22,8 +22,11 @@ async fn another_origin_is_refused() {
     let new = scene.server.raw().ask("GET", "/shelf/new", &[], b"");
     assert_eq!(new.status, 404, "the preflight did not keep the browser from sending");
 
-    let [got, stored, none] = &scene.ask(&origin, &[get, put, missing])[..] else { panic!("three answers") };
+    let in_host = json!({ "url": format!("http://shelf.localhost:{}/k", scene.server.addr().port()) });
+    let answers = scene.ask(&origin, &[get, in_host, put, missing]);
+    let [got, in_host, stored, none] = &answers[..] else { panic!("four answers") };
     assert_eq!((got.status(), got.text()), (Some(200), "mine"));
+    assert_eq!((in_host.status(), in_host.text()), (Some(200), "mine"));
     assert_eq!(stored.status(), Some(200));
     assert_eq!(none.status(), Some(404));
     assert!(none.text().contains("<Code>NoSuchKey</Code>"), "{none:?}");
