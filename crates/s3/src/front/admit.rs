@@ -36,6 +36,7 @@ pub(super) async fn admit(
         return Err(expired.into());
     }
     let caller = world.accounts.account_of(&claim);
+    identity::lower(&claim, &mut parts);
     guards::make_legible(&mut parts.headers);
     let (uri, mut headers) = (parts.uri.clone(), parts.headers.clone());
     encryption::hide_keys(&mut headers);

@@ -82,3 +82,17 @@ fn a_url_of_the_second_version_reads() {
     let target = "/shelf/k?AWSAccessKeyId=anyone&Signature=frJIUN8DYpKDtOLCwo%2F%2FyllqDzg%3D&Expires=4102444800";
     assert_eq!(server.raw().ask("GET", target, &bare, b"").ok(200).text(), "before");
 }
+
+/// Recorded: the SDK for JavaScript puts both there, and the checksum is that of an empty body.
+#[test]
+fn of_the_query_metadata_is_taken_and_a_checksum_is_not() {
+    let server = shelf();
+    let bare = [("Authorization", "-"), ("x-amz-date", "-"), ("x-amz-content-sha256", "-")];
+    let query = "AWSAccessKeyId=anyone&Signature=frJIUN8DYpKDtOLCwo%2F%2FyllqDzg%3D&Expires=4102444800\
+        &x-amz-checksum-crc32=AAAAAA%3D%3D&x-amz-sdk-checksum-algorithm=CRC32&x-amz-meta-foo=bar-complicated";
+    let _ = server.raw().ask("PUT", &format!("/shelf/k?{query}"), &bare, DIGITS).ok(200);
+    let head = server.raw().ask("HEAD", "/shelf/k", &[("x-amz-checksum-mode", "ENABLED")], b"").ok(200);
+    assert_eq!(head.header("x-amz-meta-foo"), Some("bar-complicated"));
+    assert_eq!(head.header("x-amz-checksum-crc32"), None);
+    assert!(head.header("x-amz-checksum-crc64nvme").is_some());
+}

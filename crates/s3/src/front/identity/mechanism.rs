@@ -79,7 +79,7 @@ pub(super) fn v2_parameter<'a>(query: &'a str, parameter: &str) -> Option<Cow<'a
 }
 
 /// The decoded value of a `name=value` item. A plus is a plus, as in the base64 of signatures.
-fn value(item: &str) -> Cow<'_, str> {
+pub(super) fn value(item: &str) -> Cow<'_, str> {
     percent_decode_str(item.split_once('=').map_or("", |(_, value)| value)).decode_utf8_lossy()
 }
 

@@ -10,6 +10,7 @@ mod error;
 mod expiry;
 pub(crate) mod form;
 mod header;
+mod hoisted;
 mod mechanism;
 mod presigned;
 mod strip;
@@ -21,6 +22,7 @@ use http::request::Parts;
 pub(crate) use self::credential::Scope;
 pub(crate) use self::error::IdentityError;
 pub(crate) use self::expiry::{Expired, Expiry};
+pub(crate) use self::hoisted::lower;
 pub(crate) use self::strip::strip;
 
 use self::mechanism::Mechanism;
