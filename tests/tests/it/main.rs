@@ -12,4 +12,5 @@ mod readme;
 mod restart;
 mod sdk;
 mod secrets;
+mod signatures;
 mod wire;
