@@ -20,6 +20,7 @@ pub mod reply;
 pub mod sdk;
 pub mod secure;
 pub mod server;
+pub mod signer;
 pub mod site;
 pub mod xml;
 
@@ -30,4 +31,5 @@ pub use raw::Raw;
 pub use refusal::Refusal;
 pub use reply::Reply;
 pub use server::Server;
+pub use signer::Signer;
 pub use site::Site;

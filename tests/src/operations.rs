@@ -20,8 +20,8 @@ const LIMITS: &[(&str, &str)] = &[
     ),
     (
         "CreateSession",
-        "whoever has the credentials may do anything, for as long as they like: nothing is enforced; a session can be \
-         opened before its bucket is made",
+        "whoever has the credentials may do anything in every bucket, and where signatures are not verified for as long as \
+         they like; a session can be opened before its bucket is made",
     ),
     ("DeleteObject", "whoever sends the bypass header may bypass governance; MFA delete takes any token"),
     ("DeleteObjects", "as DeleteObject"),
@@ -121,8 +121,9 @@ fails when it is not what the table says.
 it yet. *refused*: refused as S3 refuses it. *501*: answers `NotImplemented`, and nothing of the request has an effect.
 All but the last have a test through a real SDK, and PostObject, which no SDK sends, over raw sockets.
 
-For every operation: any access key and any signature is accepted, and requests without one too; a presigned URL that
-has expired is refused. Policies and ACLs are not enforced. CORS preflights need no signature.
+For every operation: once access keys are listed, signatures of versions 4, 4A and 2 are verified; without any, every
+signature is accepted that is well-formed and has not expired. Requests without one pass. Policies and ACLs are not
+enforced. CORS preflights need no signature.
 
 | Operation | State | Limits |
 |---|---|---|

@@ -4,7 +4,7 @@ use std::io::{ErrorKind, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpStream};
 use std::time::Duration;
 
-use crate::Reply;
+use crate::{Reply, Signer};
 
 /// How long one read or write may take: far above any answer, so that a server that forgets to answer fails a test.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -20,6 +20,7 @@ pub struct Raw {
     stream: TcpStream,
     addr: SocketAddr,
     read: Vec<u8>,
+    signer: Option<Signer>,
 }
 
 impl Raw {
@@ -30,7 +31,13 @@ impl Raw {
         stream.set_read_timeout(Some(PATIENCE)).expect("a timeout above zero");
         stream.set_write_timeout(Some(PATIENCE)).expect("a timeout above zero");
         stream.set_nodelay(true).expect("TCP has nodelay");
-        Self { stream, addr, read: Vec::new() }
+        Self { stream, addr, read: Vec::new(), signer: None }
+    }
+
+    /// The same connection, over which [`Raw::ask`] signs what has no authorization.
+    #[must_use]
+    pub fn signing(self, signer: Signer) -> Self {
+        Self { signer: Some(signer), ..self }
     }
 
     /// Sends bytes as they are. A server that has already answered and closed is no failure: its answer tells.
@@ -60,6 +67,19 @@ impl Raw {
     /// The head that [`Raw::ask`] sends, for requests whose body then takes a course of its own.
     #[must_use]
     pub fn head(&self, method: &str, target: &str, headers: &[(&str, &str)], length: usize) -> Vec<u8> {
+        let host = headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("host"));
+        let host = host.map_or_else(|| self.addr.to_string(), |(_, value)| (*value).to_owned());
+        let unsigned = !headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("authorization"));
+        let Some(signer) = self.signer.as_ref().filter(|_| unsigned) else {
+            return self.written(method, target, headers, length);
+        };
+        let sent: Vec<_> = headers.iter().copied().filter(|(_, value)| *value != "-").collect();
+        let signature = signer.headers(method, &format!("http://{host}{target}"), &sent);
+        let signature = signature.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        self.written(method, target, &headers.iter().copied().chain(signature).collect::<Vec<_>>(), length)
+    }
+
+    fn written(&self, method: &str, target: &str, headers: &[(&str, &str)], length: usize) -> Vec<u8> {
         let mut head = format!("{method} {target} HTTP/1.1\r\n");
         let given = |name: &str| headers.iter().any(|(n, _)| n.eq_ignore_ascii_case(name));
         let (host, length) = (self.addr.to_string(), length.to_string());

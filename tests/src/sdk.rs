@@ -12,22 +12,34 @@ use std::net::SocketAddr;
 
 use crate::Refusal;
 
+/// The access key that tests sign with, unless they are about others.
+pub const ACCESS_KEY: &str = "AKIDEXAMPLE";
+
+/// The secret of every access key that is no session's, as servers that verify know it (`credentials.json`).
+pub const SECRET: &str = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
+
 /// A client in path style.
 #[must_use]
 pub fn client(url: &str) -> Client {
-    client_as(url, "AKIDEXAMPLE")
+    client_as(url, ACCESS_KEY)
 }
 
 /// A client in path style that signs as `access_key`.
 #[must_use]
 pub fn client_as(url: &str, access_key: &str) -> Client {
-    Client::from_conf(settings(url, access_key).force_path_style(true).build())
+    client_with(url, known(access_key))
+}
+
+/// A client in path style that signs with `credentials`.
+#[must_use]
+pub fn client_with(url: &str, credentials: Credentials) -> Client {
+    Client::from_conf(settings(url, credentials).force_path_style(true).build())
 }
 
 /// A client in path style that signs for `region`.
 #[must_use]
 pub fn client_in(url: &str, region: &'static str) -> Client {
-    let settings = settings(url, "AKIDEXAMPLE").region(Region::new(region));
+    let settings = settings(url, known(ACCESS_KEY)).region(Region::new(region));
     Client::from_conf(settings.force_path_style(true).build())
 }
 
@@ -42,7 +54,7 @@ pub fn client_virtual(server: SocketAddr) -> Client {
     };
     let http = aws_smithy_http_client::Builder::new().build_with_connector_fn(move |_, _| connector());
     let url = format!("http://localhost:{}", server.port());
-    Client::from_conf(settings(&url, "AKIDEXAMPLE").http_client(http).force_path_style(false).build())
+    Client::from_conf(settings(&url, known(ACCESS_KEY)).http_client(http).force_path_style(false).build())
 }
 
 /// A client in path style over HTTPS that trusts this certificate, in PEM, and no other.
@@ -52,15 +64,19 @@ pub fn client_trusting(url: &str, pem: &str) -> Client {
     let context = TlsContext::builder().with_trust_store(trusted).build().expect("a certificate");
     let provider = tls::Provider::Rustls(CryptoMode::Ring);
     let http = aws_smithy_http_client::Builder::new().tls_provider(provider).tls_context(context).build_https();
-    Client::from_conf(settings(url, "AKIDEXAMPLE").http_client(http).force_path_style(true).build())
+    Client::from_conf(settings(url, known(ACCESS_KEY)).http_client(http).force_path_style(true).build())
 }
 
-fn settings(url: &str, access_key: &str) -> aws_sdk_s3::config::Builder {
+fn known(access_key: &str) -> Credentials {
+    Credentials::new(access_key, SECRET, None, None, "tests")
+}
+
+fn settings(url: &str, credentials: Credentials) -> aws_sdk_s3::config::Builder {
     Config::builder()
         .behavior_version(BehaviorVersion::latest())
         .http_client(aws_smithy_http_client::Builder::new().build_http())
         .region(Region::new("us-east-1"))
-        .credentials_provider(Credentials::new(access_key, "any secret", None, None, "tests"))
+        .credentials_provider(credentials)
         .endpoint_url(url)
 }
 

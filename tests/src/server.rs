@@ -12,6 +12,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use crate::Raw;
+use crate::Signer;
 use crate::reopening::Reopening;
 
 /// How long a server may take to say that it is ready, far above what it needs on a loaded machine.
@@ -24,6 +25,8 @@ pub struct Server {
     addr: SocketAddr,
     /// Its URL as its ready line has it.
     url: String,
+    /// Whether it verifies signatures, with the keys of `credentials.json`.
+    verifies: bool,
     log: Arc<Mutex<String>>,
 }
 
@@ -60,9 +63,25 @@ impl Server {
             && let Some((server, addr)) = Reopening::start(args)
         {
             let url = format!("http://{addr}");
-            return Self { running: Running::Reopening(server), addr, url, log: Arc::default() };
+            return Self { running: Running::Reopening(server), addr, url, verifies: false, log: Arc::default() };
         }
         Self::spawn(&[&["--listen", "127.0.0.1:0"], args].concat(), &[])
+    }
+
+    /// A server that verifies signatures, with the keys of `credentials.json`, started with `args` besides.
+    #[must_use]
+    pub fn verifying(args: &[&str]) -> Self {
+        let keys = concat!(env!("CARGO_MANIFEST_DIR"), "/credentials.json");
+        let mut server = Self::spawn(&[&["--listen", "127.0.0.1:0", "--credentials", keys], args].concat(), &[]);
+        server.verifies = true;
+        server
+    }
+
+    /// A server for the SDK, started with `args` besides its port. It verifies what the SDK signs, unless it reopens its
+    /// store, which takes the SDK at its word.
+    #[must_use]
+    pub fn for_sdk(args: &[&str]) -> Self {
+        if std::env::var_os("SANDPAIL_REOPEN").is_some() { Self::with(args) } else { Self::verifying(args) }
     }
 
     /// A server started with exactly these arguments and variables.
@@ -78,7 +97,7 @@ impl Server {
             let _ = child.wait();
             panic!("the server {args:?} was never ready; it wrote: {}", text(&log));
         };
-        Self { running: Running::Process(child), addr, url, log }
+        Self { running: Running::Process(child), addr, url, verifies: false, log }
     }
 
     /// The address it listens on.
@@ -93,10 +112,11 @@ impl Server {
         self.url.clone()
     }
 
-    /// A new connection to it.
+    /// A new connection to it, over which every request is signed if that is verified.
     #[must_use]
     pub fn raw(&self) -> Raw {
-        Raw::connect(self.addr)
+        let raw = Raw::connect(self.addr);
+        if self.verifies { raw.signing(Signer::default()) } else { raw }
     }
 
     /// Everything it has written so far, on both streams.

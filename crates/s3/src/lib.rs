@@ -20,7 +20,6 @@ mod rules;
 mod select;
 mod service;
 mod settings;
-#[allow(dead_code, unused_imports, reason = "the front verifies requests with it next")]
 mod signature;
 mod table;
 mod world;

@@ -11,6 +11,7 @@ use sandpail_control::{Clock, Entropy};
 
 use crate::front::accounts::Accounts;
 use crate::front::credentials::Credentials;
+use crate::front::identity::SigningKeys;
 use crate::rules::directory_bucket;
 use crate::settings::Settings;
 
@@ -22,6 +23,7 @@ pub(crate) struct World {
     pub(crate) settings: Settings,
     pub(crate) accounts: Accounts,
     pub(crate) credentials: Credentials,
+    pub(crate) signing_keys: SigningKeys,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) entropy: Arc<dyn Entropy>,
     stores: BlobStoreMap,
@@ -33,6 +35,7 @@ impl World {
         Self {
             accounts: Accounts::new(&settings),
             credentials: Credentials::new(&settings),
+            signing_keys: SigningKeys::default(),
             stores: BlobStoreMap::new(vfs, Arc::new(seam), NAMESPACE),
             settings,
             clock,

@@ -1,9 +1,12 @@
 //! Errors of the front and of the layers below, as S3 errors.
 
+use std::sync::Arc;
+
 use sandpail_blob::Error as BlobError;
 
 use super::Error;
 use super::access::AccessError;
+use super::signature::SignatureError;
 use crate::front::body::{BodyError, CONTENT_SHA256_EXPECTED, digest};
 use crate::front::identity::{Expired, IdentityError};
 use crate::front::target::TargetError;
@@ -78,6 +81,7 @@ impl From<BodyError> for Error {
 impl From<&BodyError> for Error {
     fn from(error: &BodyError) -> Self {
         match error {
+            BodyError::Signature(evidence) => SignatureError::Mismatch { evidence: Arc::clone(evidence) }.into(),
             BodyError::MissingContentLength => Self::MissingContentLength {},
             BodyError::EntityTooLarge { size, limit } => Self::EntityTooLarge { size: *size, limit: *limit },
             BodyError::HeaderNotImplemented { header } => Self::HeaderNotImplemented { header: (*header).to_owned() },

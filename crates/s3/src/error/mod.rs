@@ -22,6 +22,7 @@ pub(crate) mod replication;
 pub(crate) mod request;
 pub(crate) mod restore;
 mod select;
+pub(crate) mod signature;
 mod subject;
 mod table;
 pub(crate) mod website;

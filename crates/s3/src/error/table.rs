@@ -23,6 +23,7 @@ use super::place::PlaceError;
 use super::replication::ReplicationError;
 use super::request::RequestError;
 use super::restore::RestoreError;
+use super::signature::SignatureError;
 use super::website::WebsiteError;
 
 macro_rules! errors {
@@ -76,6 +77,7 @@ errors! {
         Website(WebsiteError),
         Access(AccessError),
         Request(RequestError),
+        Signature(SignatureError),
         Directory(DirectoryError),
         Encryption(EncryptionError),
         Configuration(ConfigurationError),

@@ -10,7 +10,6 @@ use s3s::stream::DynByteStream;
 
 use super::body::{Outcome, Plan, VerifiedBody};
 use super::document::Content;
-use super::identity::Claim;
 use super::located::Located;
 use super::{forward, guards, identity, order, served};
 use crate::error::Result;
@@ -28,13 +27,8 @@ pub(super) async fn admit(
     mut parts: Parts,
     outcome: &Arc<Outcome>,
 ) -> Result<(Arc<Exchange>, Request<Body>)> {
+    let (claim, chunks) = identity::identify(world, &located, &parts)?;
     let Located { now, host, secure, mut target } = located;
-    let claim = Claim::parse(&parts)?;
-    let regional = target.regional.as_ref().map(|at| at.region.as_str());
-    claim.check_region(&world.settings.region, regional)?;
-    if let Some(expired) = claim.expired(now) {
-        return Err(expired.into());
-    }
     let caller = world.accounts.account_of(&claim);
     identity::lower(&claim, &mut parts);
     guards::make_legible(&mut parts.headers);
@@ -54,7 +48,7 @@ pub(super) async fn admit(
         Err(error) => return Err(order::bucket_first(world, bucket.as_deref(), error.into()).await),
     };
     let body = outcome.take_rest().unwrap_or_default();
-    let verified = VerifiedBody::new(body, plan, Arc::clone(outcome));
+    let verified = VerifiedBody::new(body, plan, Arc::clone(outcome)).signed(chunks);
     let exchange = Arc::new(Exchange::new(Arrival {
         now,
         caller,

@@ -58,6 +58,9 @@ pub(super) fn log(error: &Error, ids: &Ids, operation: Option<&str>) {
         let request_id = &ids.request_id;
         tracing::error!(request_id, operation, error = %chain(source.as_ref()), "internal error");
     }
+    if let Some(evidence) = error.evidence() {
+        tracing::debug!(request_id = &ids.request_id, ?evidence, "a signature was refused");
+    }
 }
 
 /// Adds what every answer has, and takes the body from those that must have none.

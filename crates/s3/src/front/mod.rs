@@ -7,7 +7,6 @@ pub(crate) mod accounts;
 mod admit;
 pub(crate) mod body;
 mod cors;
-#[allow(dead_code, reason = "the front verifies requests with it next")]
 pub(crate) mod credentials;
 mod document;
 mod finish;

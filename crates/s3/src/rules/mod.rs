@@ -38,7 +38,6 @@ pub(crate) mod region;
 pub(crate) mod rename_conditions;
 pub(crate) mod restore;
 pub(crate) mod rfc2047;
-#[allow(dead_code, reason = "the front verifies requests with it next")]
 pub(crate) mod session_key;
 pub(crate) mod storage_class;
 pub(crate) mod tags;

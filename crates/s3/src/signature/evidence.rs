@@ -1,12 +1,12 @@
 //! What is known of a signature that was refused: enough to say why.
 
 use std::fmt;
-use std::time::SystemTime;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use http::{HeaderMap, Uri};
 
 use super::{canonical, v2};
-use crate::front::identity::Signed;
+use crate::front::identity::{Signed, moment};
 
 /// What of a request a signature was of.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,6 +18,7 @@ pub(crate) enum Part {
     /// The trailers.
     Trailer,
     /// The policy of a form.
+    #[allow(dead_code, reason = "forms are verified by the same functions")]
     Policy,
 }
 
@@ -81,6 +82,33 @@ impl Evidence {
     /// The bytes of the canonical request, as S3 writes them.
     pub(crate) fn request_bytes(&self) -> String {
         spelled(&self.request_text())
+    }
+
+    /// The token that came with the access key.
+    pub(crate) fn token(&self) -> &str {
+        self.claim.session_token.as_deref().unwrap_or_default()
+    }
+
+    /// When the request was signed, as the client wrote it.
+    pub(crate) fn request_time(&self) -> String {
+        let sent = ["x-amz-date", "date"].into_iter().find_map(|name| self.headers.get(name));
+        sent.map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned()).unwrap_or_default()
+    }
+
+    /// When the request was signed, in milliseconds of the epoch.
+    pub(crate) fn signed_millis(&self) -> u128 {
+        let since = self.claim.date.and_then(|date| date.duration_since(UNIX_EPOCH).ok());
+        since.unwrap_or_default().as_millis()
+    }
+
+    /// When a presigned URL ends.
+    pub(crate) fn expires(&self) -> String {
+        self.claim.expiry.as_ref().map(|expiry| moment(expiry.at)).unwrap_or_default()
+    }
+
+    /// When the request arrived.
+    pub(crate) fn server_time(&self) -> String {
+        moment(self.now)
     }
 
     fn request_text(&self) -> Vec<u8> {

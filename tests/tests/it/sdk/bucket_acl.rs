@@ -11,7 +11,7 @@ const ALL_USERS: &str = "http://acs.amazonaws.com/groups/global/AllUsers";
 
 /// A server with the bucket `open`, in which ACLs mean something, and a client of it.
 async fn open() -> (Server, Client) {
-    let server = Server::start();
+    let server = Server::for_sdk(&[]);
     let s3 = sdk::client(&server.url());
     let bucket = s3.create_bucket().bucket("open").object_ownership(ObjectOwnership::ObjectWriter);
     bucket.send().await.expect("a bucket");
@@ -115,7 +115,7 @@ async fn put_bucket_acl_refuses_what_is_no_list() {
 
 #[tokio::test]
 async fn create_bucket_without_acls_takes_none() {
-    let server = Server::start();
+    let server = Server::for_sdk(&[]);
     let s3 = sdk::client(&server.url());
     let public = s3.create_bucket().bucket("public").acl(BucketCannedAcl::PublicRead);
     let message = "Bucket cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced setting";
@@ -130,7 +130,7 @@ async fn create_bucket_without_acls_takes_none() {
 
 #[tokio::test]
 async fn put_bucket_acl_of_a_bucket_without_acls_is_refused() {
-    let server = Server::with(&["--bucket", "open"]);
+    let server = Server::for_sdk(&["--bucket", "open"]);
     let s3 = sdk::client(&server.url());
     let put = s3.put_bucket_acl().bucket("open").acl(BucketCannedAcl::Private);
     let message = "The bucket does not allow ACLs";

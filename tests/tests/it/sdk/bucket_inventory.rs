@@ -116,7 +116,7 @@ async fn put_bucket_inventory_configuration_refuses_what_s3_does() {
 
 #[test]
 fn a_configuration_without_its_id_in_the_query_changes_nothing() {
-    let server = Server::with(&["--bucket", "shelf"]);
+    let server = Server::for_sdk(&["--bucket", "shelf"]);
     let body = b"<InventoryConfiguration><Id>one</Id></InventoryConfiguration>";
     for (method, body) in [("PUT", &body[..]), ("DELETE", b"")] {
         assert_eq!(server.raw().ask(method, "/shelf?inventory", &[], body).refusal().status, 400, "{method}");

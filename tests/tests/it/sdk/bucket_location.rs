@@ -19,7 +19,7 @@ async fn get_bucket_location_of_the_first_region_is_empty() {
 
 #[tokio::test]
 async fn get_bucket_location_elsewhere_is_the_region() {
-    let server = Server::with(&["--region", "eu-central-1", "--bucket", "shelf"]);
+    let server = Server::for_sdk(&["--region", "eu-central-1", "--bucket", "shelf"]);
     let s3 = sdk::client_in(&server.url(), "eu-central-1");
     let location = s3.get_bucket_location().bucket("shelf").send().await.expect("a location");
     assert_eq!(location.location_constraint(), Some(&BucketLocationConstraint::EuCentral1));

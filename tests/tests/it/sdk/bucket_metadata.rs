@@ -62,7 +62,7 @@ async fn create_first(s3: &Client) {
 
 #[tokio::test]
 async fn create_bucket_metadata_configuration_names_its_tables() {
-    let server = Server::with(&["--bucket", "shelf,dotted.shelf"]);
+    let server = Server::for_sdk(&["--bucket", "shelf,dotted.shelf"]);
     let s3 = sdk::client(&server.url());
     let create = s3.create_bucket_metadata_configuration().bucket("dotted.shelf");
     create.metadata_configuration(journal(Some(7))).send().await.expect("a configuration is made");

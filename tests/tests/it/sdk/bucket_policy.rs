@@ -79,7 +79,7 @@ async fn put_bucket_policy_refuses_what_is_no_policy() {
 
 #[tokio::test]
 async fn put_bucket_policy_refuses_a_public_one_while_those_are_blocked() {
-    let server = Server::start();
+    let server = Server::for_sdk(&[]);
     let s3 = sdk::client_as(&server.url(), "111111111111");
     s3.create_bucket().bucket("shelf").send().await.expect("a bucket");
     let public = readable("\"*\"", "{}");

@@ -2,13 +2,14 @@
 //! <https://docs.aws.amazon.com/AmazonS3/latest/userguide/directory-buckets-overview.html>
 
 use aws_sdk_s3::Client;
+use aws_sdk_s3::config::Credentials;
 use aws_sdk_s3::primitives::ByteStream;
 use aws_sdk_s3::types::{
     BucketInfo, BucketLocationConstraint, BucketType, CreateBucketConfiguration, DataRedundancy, LocationInfo,
     LocationType, ServerSideEncryption, SessionMode, Tag,
 };
-use sandpail_tests::Server;
 use sandpail_tests::sdk::{self, refused};
+use sandpail_tests::{Raw, Server, Signer};
 
 /// A directory bucket that every test may make.
 pub(super) const SHELF: &str = "shelf--use1-az4--x-s3";
@@ -149,18 +150,18 @@ async fn list_directory_buckets_refuses_bad_pages() {
 #[tokio::test]
 async fn list_directory_buckets_is_told_from_list_buckets() {
     let (server, _s3) = directory_shelf().await;
-    let scope = "20200101/us-east-1/s3express/aws4_request";
-    let express = format!("AWS4-HMAC-SHA256 Credential=AKIA/{scope}, SignedHeaders=host, Signature=00");
-    let date = ("x-amz-date", "20200101T000000Z");
-    let signed: [(&str, &str); 3] = [("authorization", &express), date, ("x-amz-content-sha256", "UNSIGNED-PAYLOAD")];
-    for (target, headers, directories) in [
-        ("/", &signed[..], true),
-        ("/?max-directory-buckets=", &[], true),
-        ("/?max-directory-buckets=7", &[], true),
-        ("/?x-id=ListDirectoryBuckets", &[], true),
-        ("/", &[], false),
+    let signed = |service: &str| {
+        let signer = Signer { service: service.to_owned(), ..Signer::default() };
+        Raw::connect(server.addr()).signing(signer)
+    };
+    for (target, service, directories) in [
+        ("/", "s3express", true),
+        ("/?max-directory-buckets=", "s3", true),
+        ("/?max-directory-buckets=7", "s3", true),
+        ("/?x-id=ListDirectoryBuckets", "s3", true),
+        ("/", "s3", false),
     ] {
-        let listed = server.raw().ask("GET", target, headers, b"").ok(200).xml();
+        let listed = signed(service).ask("GET", target, &[], b"").ok(200).xml();
         let root = if directories { "ListAllMyDirectoryBucketsResult" } else { "ListAllMyBucketsResult" };
         assert_eq!(listed.name, root, "{target}");
         assert_eq!(listed.texts("Buckets/Bucket/Name"), [if directories { SHELF } else { "shelf" }], "{target}");
@@ -185,7 +186,9 @@ async fn create_session_hands_out_credentials() {
     assert!((300..=360).contains(&life), "{life}");
 
     // They are the account's.
-    let as_session = sdk::client_as(&server.url(), credentials.access_key_id());
+    let (key, secret) = (credentials.access_key_id(), credentials.secret_access_key());
+    let token = Some(credentials.session_token().to_owned());
+    let as_session = sdk::client_with(&server.url(), Credentials::new(key, secret, token, None, "session"));
     assert_eq!(page(&as_session, None, None).await.0, [name]);
     let again = s3.create_session().bucket(name).send().await.expect("a session").credentials.expect("credentials");
     assert_ne!(again.access_key_id(), credentials.access_key_id());
@@ -276,7 +279,7 @@ async fn put_object_and_others_refuse_what_directory_buckets_do_not_have() {
 /// With its default settings the SDK opens a session for the bucket that it is about to make (decision 0011).
 #[tokio::test]
 async fn create_bucket_of_a_directory_works_by_default() {
-    let server = Server::start();
+    let server = Server::for_sdk(&[]);
     let s3 = sdk::client(&server.url());
     let create = s3.create_bucket().bucket(SHELF).create_bucket_configuration(of_zone("use1-az4"));
     create.send().await.expect("a bucket");

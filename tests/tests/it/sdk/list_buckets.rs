@@ -14,7 +14,7 @@ async fn check(s3: &Client, prefix: &str, expected: &[&str]) {
 fn server() -> (Server, Client) {
     let names = ["c", "a1", "a2", "a3", "b"].map(|name| format!("shelf-{name}"));
     let args: Vec<&str> = names.iter().flat_map(|name| ["--bucket", name.as_str()]).collect();
-    let server = Server::with(&args);
+    let server = Server::for_sdk(&args);
     let s3 = sdk::client(&server.url());
     (server, s3)
 }

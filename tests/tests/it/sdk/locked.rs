@@ -13,7 +13,7 @@ pub(super) const PROTECTED: &str = "Access Denied because object protected by ob
 
 /// A server with the bucket `shelf`, made with Object Lock, and a client of it.
 pub(super) async fn locked_shelf() -> (Server, Client) {
-    let server = Server::with(&[]);
+    let server = Server::for_sdk(&[]);
     let s3 = sdk::client(&server.url());
     let create = s3.create_bucket().bucket("shelf").object_lock_enabled_for_bucket(true);
     create.send().await.expect("a bucket");

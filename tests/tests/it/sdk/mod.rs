@@ -91,7 +91,7 @@ const MIB_5: usize = 5 << 20;
 
 /// A server with the bucket `shelf`, and a client of it.
 fn shelf() -> (Server, Client) {
-    let server = Server::with(&["--bucket", "shelf"]);
+    let server = Server::for_sdk(&["--bucket", "shelf"]);
     let s3 = sdk::client(&server.url());
     (server, s3)
 }

@@ -11,7 +11,7 @@ use sandpail_tests::sdk::{self, refused};
 
 /// A server with the bucket `open` of that ownership, and two clients: of its owner, and of someone else.
 async fn open(ownership: ObjectOwnership) -> (Server, Client, Client) {
-    let server = Server::start();
+    let server = Server::for_sdk(&[]);
     let s3 = sdk::client_as(&server.url(), "111111111111");
     s3.create_bucket().bucket("open").object_ownership(ownership).send().await.expect("a bucket");
     s3.delete_public_access_block().bucket("open").send().await.expect("public lists may be put");

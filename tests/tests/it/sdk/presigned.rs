@@ -43,7 +43,7 @@ async fn put_object_by_a_presigned_url() {
 
 #[tokio::test]
 async fn put_object_in_virtual_host_style() {
-    let server = Server::with(&["--domain", "localhost", "--bucket", "shelf"]);
+    let server = Server::for_sdk(&["--domain", "localhost", "--bucket", "shelf"]);
     let s3 = sdk::client_virtual(server.addr());
     put(&s3, "a/b", "x").await;
     assert_eq!(read(&s3, "a/b").await, b"x");

@@ -17,7 +17,7 @@ async fn settings(s3: &Client) -> [Option<bool>; 4] {
 
 /// A server with the bucket `shelf` of account 111111111111, in which ACLs mean something, and a client of it.
 async fn open() -> (Server, Client) {
-    let server = Server::start();
+    let server = Server::for_sdk(&[]);
     let s3 = sdk::client_as(&server.url(), "111111111111");
     let bucket = s3.create_bucket().bucket("shelf").object_ownership(ObjectOwnership::ObjectWriter);
     bucket.send().await.expect("a bucket");

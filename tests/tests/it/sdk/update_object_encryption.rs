@@ -72,7 +72,7 @@ async fn update_object_encryption_of_other_sources_is_refused() {
 
 #[tokio::test]
 async fn update_object_encryption_of_a_locked_object_is_refused() {
-    let server = Server::start();
+    let server = Server::for_sdk(&[]);
     let s3 = sdk::client(&server.url());
     let create = s3.create_bucket().bucket("shelf").object_lock_enabled_for_bucket(true);
     create.send().await.expect("a bucket with locks");

@@ -1,12 +1,16 @@
 //! The aws-chunked framing, taken off: sizes, chunk signatures and trailers go, the data comes out as slices of the input.
 //!
-//! Chunk signatures are wanted where they were announced, but not verified. The framing is read as strictly as S3 reads it: lines end in CRLF,
-//! the blank line at the end is wanted, and nothing follows it.
+//! Chunk signatures are wanted where they were announced, and verified where those of requests are (`signed`). The framing
+//! is read as strictly as S3 reads it: lines end in CRLF, the blank line at the end is wanted, and nothing follows it.
 //! <https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming.html>,
 //! <https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming-trailers.html>
 
+mod signed;
+
 use bytes::{Buf, Bytes};
 use http::{HeaderMap, HeaderName, HeaderValue};
+
+pub(crate) use self::signed::Chunks;
 
 use super::error::BodyError;
 
@@ -39,6 +43,9 @@ enum State {
 #[derive(Debug)]
 pub(super) struct Decoder {
     signed: bool,
+    /// What the signatures are verified with, and the one of the chunk under way.
+    verifier: Option<Chunks>,
+    signature: String,
     state: State,
     /// The beginning of a line whose end is in the next piece.
     line: Vec<u8>,
@@ -54,6 +61,8 @@ impl Decoder {
     pub(super) fn new(signed: bool) -> Self {
         Self {
             signed,
+            verifier: None,
+            signature: String::new(),
             state: State::Header,
             line: Vec::new(),
             chunks: 0,
@@ -63,15 +72,21 @@ impl Decoder {
         }
     }
 
+    /// The same, with what the signatures are to be verified with.
+    pub(super) fn verified(self, verifier: Option<Chunks>) -> Self {
+        Self { verifier, ..self }
+    }
+
     /// The next data in `input`, taken off its front; none when `input` is used up. Never an empty slice.
     ///
     /// # Errors
-    /// [`BodyError::Framing`], [`BodyError::ChunkTooSmall`] or [`BodyError::MalformedTrailer`].
+    /// [`BodyError::Framing`], [`BodyError::ChunkTooSmall`], [`BodyError::MalformedTrailer`] or
+    /// [`BodyError::Signature`].
     pub(super) fn decode(&mut self, input: &mut Bytes) -> Result<Option<Bytes>, BodyError> {
         while !input.is_empty() {
             match self.state {
                 State::Header => self.header(input)?,
-                State::Data(left) => return Ok(Some(self.data(left, input))),
+                State::Data(left) => return self.data(left, input).map(Some),
                 State::Cr => self.expect(b'\r', State::Lf, input)?,
                 State::Lf => self.expect(b'\n', State::Header, input)?,
                 State::Trailers => self.trailer(input)?,
@@ -84,23 +99,27 @@ impl Decoder {
     /// The trailers of a body that has ended, without the trailer signature.
     ///
     /// # Errors
-    /// [`BodyError::Framing`] when the body should have gone on.
+    /// [`BodyError::Framing`] when the body should have gone on, and what is wrong with the trailers' signature.
     pub(super) fn finish(mut self) -> Result<HeaderMap, BodyError> {
         if self.state != State::End {
             return Err(BodyError::Framing);
         }
-        self.trailers.remove("x-amz-trailer-signature");
+        if let Some(verifier) = self.verifier {
+            verifier.finish(&self.trailers)?;
+        }
+        self.trailers.remove(signed::SIGNATURE);
         Ok(self.trailers)
     }
 
     fn header(&mut self, input: &mut Bytes) -> Result<(), BodyError> {
         let signed = self.signed;
-        let line = self.line(input, HEADER_LIMIT, |line| chunk_size(line, signed));
-        let Some(size) = line.ok_or(BodyError::Framing)? else { return Ok(()) };
-        let size = size.ok_or(BodyError::Framing)?;
+        let line = self.line(input, HEADER_LIMIT, |line| chunk(line, signed));
+        let Some(chunk) = line.ok_or(BodyError::Framing)? else { return Ok(()) };
+        let (size, signature) = chunk.ok_or(BodyError::Framing)?;
+        self.signature = signature;
         if size == 0 {
             self.state = State::Trailers;
-            return Ok(());
+            return self.end_chunk();
         }
         self.chunks += 1;
         if self.chunks > 1 && self.size < CHUNK_MIN {
@@ -111,11 +130,22 @@ impl Decoder {
         Ok(())
     }
 
-    fn data(&mut self, left: u64, input: &mut Bytes) -> Bytes {
+    fn data(&mut self, left: u64, input: &mut Bytes) -> Result<Bytes, BodyError> {
         let here = usize::try_from(left).map_or(input.len(), |left| left.min(input.len()));
         let left = left - here as u64;
+        let data = input.split_to(here);
+        if let Some(verifier) = &mut self.verifier {
+            verifier.data(&data);
+        }
         self.state = if left == 0 { State::Cr } else { State::Data(left) };
-        input.split_to(here)
+        if left == 0 {
+            self.end_chunk()?;
+        }
+        Ok(data)
+    }
+
+    fn end_chunk(&mut self) -> Result<(), BodyError> {
+        self.verifier.as_mut().map_or(Ok(()), |verifier| verifier.end(&self.signature))
     }
 
     fn expect(&mut self, byte: u8, then: State, input: &mut Bytes) -> Result<(), BodyError> {
@@ -172,8 +202,8 @@ fn crlf(bytes: &[u8]) -> Option<usize> {
     bytes.windows(2).position(|pair| pair == b"\r\n")
 }
 
-/// The size in `1a2b;chunk-signature=…`, or in `1a2b` if the body is not `signed`.
-fn chunk_size(line: &[u8], signed: bool) -> Option<u64> {
+/// The size and the signature in `1a2b;chunk-signature=…`, or the size in `1a2b` if the body is not `signed`.
+fn chunk(line: &[u8], signed: bool) -> Option<(u64, String)> {
     let end = line.iter().position(|&b| b == b';').unwrap_or(line.len());
     let (digits, extension) = line.split_at(end);
     let signature = extension.strip_prefix(b";chunk-signature=").unwrap_or_default();
@@ -181,7 +211,10 @@ fn chunk_size(line: &[u8], signed: bool) -> Option<u64> {
     if !digits.iter().all(u8::is_ascii_hexdigit) || signed && signature.is_empty() {
         return None;
     }
-    u64::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()
+    let size = u64::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()?;
+    let signature =
+        if signed { String::from_utf8_lossy(signature.trim_ascii_end()).into_owned() } else { String::new() };
+    Some((size, signature))
 }
 
 /// The name and the value of `name:value`. Some clients write a LF after the value before the CRLF.

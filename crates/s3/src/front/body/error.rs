@@ -6,10 +6,14 @@ use std::sync::Arc;
 use sandpail_blob::Algorithm;
 
 use crate::error::form::FormError;
+use crate::signature::Evidence;
 
 /// A fault of a request body. Each variant names the answer that S3 gives.
 #[derive(Clone, Debug, thiserror::Error)]
 pub(crate) enum BodyError {
+    /// 403 `SignatureDoesNotMatch`: of a chunk or the trailers.
+    #[error("the signature of a chunk or the trailers does not match")]
+    Signature(Arc<Evidence>),
     /// 411 `MissingContentLength`: no length, or an `x-amz-decoded-content-length` that is absent or no number.
     #[error("the length of the body is missing or no number")]
     MissingContentLength,

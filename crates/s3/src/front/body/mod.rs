@@ -10,6 +10,7 @@ mod outcome;
 mod plan;
 mod verify;
 
+pub(crate) use self::chunked::Chunks;
 pub(crate) use self::digest::hex;
 pub(crate) use self::error::{BodyError, CONTENT_SHA256_EXPECTED};
 pub(crate) use self::outcome::{Digests, Outcome};

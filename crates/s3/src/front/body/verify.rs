@@ -12,7 +12,7 @@ use s3s::stream::{ByteStream, DynByteStream, RemainingLength};
 use s3s::{Body, StdError};
 use sandpail_blob::Algorithm;
 
-use super::chunked::Decoder;
+use super::chunked::{Chunks, Decoder};
 use super::digest::{self, Hasher};
 use super::error::BodyError;
 use super::outcome::{Digests, Outcome};
@@ -48,6 +48,13 @@ impl VerifiedBody {
             ended: false,
             outcome,
         }
+    }
+
+    /// The same, with what the signatures of its chunks are to be verified with.
+    pub(crate) fn signed(self, chunks: Option<Chunks>) -> Self {
+        let mut body = self;
+        body.decoder = body.decoder.take().map(|decoder| decoder.verified(chunks));
+        body
     }
 
     /// The next decoded bytes; none at the end of the body.

@@ -69,6 +69,16 @@ pub(super) fn day(at: SystemTime) -> String {
     write(at, DAY)
 }
 
+/// `at` as `yyyyMMdd'T'HHmmss'Z'`.
+pub(super) fn basic(at: SystemTime) -> String {
+    write(at, BASIC)
+}
+
+/// `at` as error documents write it.
+pub(crate) fn moment(at: SystemTime) -> String {
+    write(at, EXTENDED)
+}
+
 fn write(at: SystemTime, format: &[BorrowedFormatItem<'_>]) -> String {
     OffsetDateTime::from(at).format(format).unwrap_or_default()
 }

@@ -11,6 +11,7 @@ use http::header::DATE;
 use super::credential::{self, Place};
 use super::error::IdentityError;
 use super::expiry;
+use super::mechanism::TOKENS;
 use super::{Signed, Version};
 
 const ONE_SPACE: &str = "Authorization header is invalid -- one and only one ' ' (space) required";
@@ -112,8 +113,9 @@ fn date(headers: &HeaderMap) -> Result<SystemTime, IdentityError> {
     })
 }
 
+/// The token of a session with a directory bucket, or of any other temporary credentials.
 fn session_token(headers: &HeaderMap) -> Option<String> {
-    text(headers, "x-amz-security-token").map(str::to_owned)
+    TOKENS.iter().find_map(|name| text(headers, name)).map(str::to_owned)
 }
 
 fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {

@@ -9,7 +9,7 @@ use percent_encoding::percent_decode_str;
 use super::error::IdentityError;
 
 /// The query parameters of Signature Version 4 and 4A. Their names are headers' names, so case does not count.
-pub(super) const V4_PARAMETERS: [&str; 8] = [
+pub(super) const V4_PARAMETERS: [&str; 9] = [
     "X-Amz-Algorithm",
     "X-Amz-Credential",
     "X-Amz-Date",
@@ -17,8 +17,12 @@ pub(super) const V4_PARAMETERS: [&str; 8] = [
     "X-Amz-SignedHeaders",
     "X-Amz-Signature",
     "X-Amz-Security-Token",
+    "X-Amz-S3session-Token",
     "X-Amz-Region-Set",
 ];
+
+/// The headers, and parameters, that the token of temporary credentials comes in; a session's own goes first.
+pub(super) const TOKENS: [&str; 2] = ["x-amz-s3session-token", "x-amz-security-token"];
 
 /// The query parameters of Signature Version 2.
 pub(super) const V2_PARAMETERS: [&str; 3] = ["AWSAccessKeyId", "Signature", "Expires"];

@@ -13,7 +13,9 @@ mod header;
 mod hoisted;
 mod mechanism;
 mod presigned;
+mod signing_keys;
 mod strip;
+mod verify;
 
 use std::time::SystemTime;
 
@@ -21,9 +23,11 @@ use http::request::Parts;
 
 pub(crate) use self::credential::Scope;
 pub(crate) use self::error::IdentityError;
-pub(crate) use self::expiry::{Expired, Expiry};
+pub(crate) use self::expiry::{Expired, Expiry, moment};
 pub(crate) use self::hoisted::lower;
+pub(crate) use self::signing_keys::{SigningKey, SigningKeys};
 pub(crate) use self::strip::strip;
+pub(crate) use self::verify::identify;
 
 use self::mechanism::Mechanism;
 
@@ -66,6 +70,17 @@ pub(crate) struct Signed {
     pub(crate) expiry: Option<Expiry>,
     /// The token of temporary credentials.
     pub(crate) session_token: Option<String>,
+}
+
+impl Signed {
+    /// What the signing key is good for, as it is signed: without a region in version 4A.
+    pub(crate) fn scope_text(&self) -> String {
+        let Some(Scope { date, region, service }) = &self.scope else { return String::new() };
+        match self.version {
+            Version::V4a => format!("{date}/{service}/aws4_request"),
+            Version::V2 | Version::V4 => format!("{date}/{region}/{service}/aws4_request"),
+        }
+    }
 }
 
 impl Claim {

@@ -9,7 +9,7 @@ use std::time::{Duration, SystemTime};
 use super::credential::{self, Place};
 use super::error::IdentityError;
 use super::expiry::{self, Expiry, LONGEST};
-use super::mechanism::{v2_parameter, v4_parameter};
+use super::mechanism::{TOKENS, v2_parameter, v4_parameter};
 use super::{Signed, Version};
 
 const REQUIRED: &str = "Query-string authentication version 4 requires the X-Amz-Algorithm, X-Amz-Credential, \
@@ -32,7 +32,8 @@ pub(super) fn parse_v4(query: &str) -> Result<Signed, IdentityError> {
     let text = required("X-Amz-Credential")?;
     let signature = required("X-Amz-Signature")?;
     let amz_date = required("X-Amz-Date")?;
-    let signed_headers = required("X-Amz-SignedHeaders")?;
+    // It may name none: then S3 misses the host among them.
+    let signed_headers = v4_parameter(query, "X-Amz-SignedHeaders").ok_or_else(|| refused(REQUIRED))?;
     let seconds = required("X-Amz-Expires")?;
 
     let version = match &*algorithm {
@@ -52,7 +53,7 @@ pub(super) fn parse_v4(query: &str) -> Result<Signed, IdentityError> {
         signature: signature.into_owned(),
         date: Some(date),
         expiry: Some(Expiry { at: end(date, &seconds)?, seconds: Some(seconds.into_owned()) }),
-        session_token: optional("X-Amz-Security-Token").map(Cow::into_owned),
+        session_token: TOKENS.iter().find_map(|name| optional(name)).map(Cow::into_owned),
     })
 }
 

@@ -8,7 +8,7 @@ use super::mechanism::{V2_PARAMETERS, V4_PARAMETERS, is_v2, name};
 
 /// Removes the signature's headers and query parameters. What remains of the query is as it was, byte for byte.
 pub(crate) fn strip(parts: &mut Parts) {
-    for header in [AUTHORIZATION.as_str(), "x-amz-security-token", "x-amz-region-set"] {
+    for header in [AUTHORIZATION.as_str(), "x-amz-security-token", "x-amz-s3session-token", "x-amz-region-set"] {
         parts.headers.remove(header);
     }
     if let Some(uri) = stripped(&parts.uri) {
