@@ -191,3 +191,6 @@ async fn open(visit: &Visit<'_>, pages: &Pages) -> Result<Reply, Failure> {
         None => Err(error.into()),
     }
 }
+
+#[cfg(test)]
+mod tests;
