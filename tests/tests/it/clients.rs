@@ -44,10 +44,16 @@ pub(crate) fn run(mut command: Command) -> String {
 /// Runs one script against a server.
 #[track_caller]
 fn check(script: &str, server: &Server) {
+    check_with(script, server, &[]);
+}
+
+/// Runs one script against a server, with further arguments.
+#[track_caller]
+fn check_with(script: &str, server: &Server, arguments: &[&str]) {
     let folder = Folder::new(script);
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("clients").join(format!("{script}.py"));
     let mut command = command(&python(), folder.path());
-    command.arg(script).arg(server.url()).arg(folder.path());
+    command.arg(script).arg(server.url()).arg(folder.path()).args(arguments);
     run(command);
 }
 
@@ -101,6 +107,12 @@ fn presigned_urls_work_without_any_library() {
 #[test]
 fn presigned_posts_work_without_any_library() {
     check("presigned_post", &Server::start());
+}
+
+#[test]
+fn presigned_posts_are_verified() {
+    let server = Server::spawn(&["--listen", "127.0.0.1:0", "--access-key", "test", "--secret-key", "test"], &[]);
+    check_with("presigned_post", &server, &["verify"]);
 }
 
 #[test]

@@ -21,7 +21,7 @@ use s3s::Body;
 use self::fields::{Fields, Opened};
 use self::file::{File, Sizes};
 use self::policy::Policy;
-use super::body::{Outcome, Plan, VerifiedBody};
+use super::body::{Chunks, Outcome, Plan, VerifiedBody};
 use super::identity::{self, Claim, Version};
 use super::located::Located;
 use super::query::Query;
@@ -54,38 +54,34 @@ fn has_subresource(parts: &Parts) -> bool {
 /// What S3 says of a form that it does not take.
 pub(super) async fn admit(
     world: &World,
-    located: Located,
+    mut located: Located,
     mut parts: Parts,
     outcome: &Arc<Outcome>,
 ) -> Result<(Arc<Exchange>, Request<Body>)> {
-    let Located { now, host, secure, mut target } = located;
-    let bucket = target.bucket.clone().unwrap_or_default();
-    let of_request = Claim::parse(&parts)?;
-    let regional = target.regional.as_ref().map(|at| at.region.clone());
-    of_request.check_region(&world.settings.region, regional.as_deref())?;
-    if let Some(expired) = of_request.expired(now) {
-        return Err(expired.into());
-    }
+    let (of_request, chunks) = identity::identify(world, &located, &parts)?;
+    let bucket = located.target.bucket.clone().unwrap_or_default();
     guards::make_legible(&mut parts.headers);
     let (uri, sent) = (parts.uri.clone(), parts.headers.clone());
     identity::strip(&mut parts);
-    if let Err(refusal) = served::check(&mut parts, &mut target) {
+    if let Err(refusal) = served::check(&mut parts, &mut located.target) {
         return Err(refusal.settle(world, Some(&bucket)).await);
     }
-    let opened = match open(&parts, outcome).await {
+    let opened = match open(&parts, chunks, outcome).await {
         Ok(opened) => opened,
         Err(error) => return Err(order::bucket_first(world, Some(&bucket), error).await),
     };
     let fields = &opened.fields;
     let key = key(fields)?;
     let of_form = identity::form::parse(|name| fields.get(name))?;
-    check_region(&of_form, fields, &world.settings.region, regional.as_deref())?;
-    let sizes = check_policy(fields, &of_form, &of_request, now, &bucket)?;
+    check_region(&of_form, fields, &world.settings.region, &located.target)?;
+    identity::verify_policy(world, &located, &parts, &of_form, fields.get("policy").unwrap_or_default())?;
+    let sizes = check_policy(fields, &of_form, &of_request, located.now, &bucket)?;
     let claim = if of_form == Claim::Anonymous { of_request } else { of_form };
     let mut headers = headers::of(fields, &sent)?;
     encryption::hide_keys(&mut headers);
     let plan = Plan::of_file(&headers)?;
 
+    let Located { now, host, secure, mut target } = located;
     let path = target.path.clone();
     target.key = Some(key);
     let object = Arc::new(Outcome::default());
@@ -110,10 +106,10 @@ pub(super) async fn admit(
 }
 
 /// Reads the form as far as its file. The request is verified as any other is, the file later as an object is.
-async fn open(parts: &Parts, outcome: &Arc<Outcome>) -> Result<Opened> {
+async fn open(parts: &Parts, chunks: Option<Chunks>, outcome: &Arc<Outcome>) -> Result<Opened> {
     let boundary = enclosure::boundary(&parts.headers)?;
     let plan = Plan::of_form(parts)?;
-    let body = VerifiedBody::new(outcome.take_rest().unwrap_or_default(), plan, Arc::clone(outcome));
+    let body = VerifiedBody::new(outcome.take_rest().unwrap_or_default(), plan, Arc::clone(outcome)).signed(chunks);
     fields::open(body, &boundary).await
 }
 
@@ -127,7 +123,8 @@ fn key(fields: &Fields) -> Result<String> {
 }
 
 /// As [`Claim::check_region`], in the words that S3 has for forms.
-fn check_region(claim: &Claim, fields: &Fields, endpoint: &str, regional: Option<&str>) -> Result<()> {
+fn check_region(claim: &Claim, fields: &Fields, endpoint: &str, target: &Target) -> Result<()> {
+    let regional = target.regional.as_ref().map(|at| at.region.as_str());
     if claim.check_region(endpoint, regional).is_ok() {
         return Ok(());
     }
@@ -156,3 +153,6 @@ fn check_policy(
     };
     Ok(Policy::read(text)?.check(now, bucket, fields, free)?)
 }
+
+#[cfg(test)]
+mod tests;

@@ -27,7 +27,7 @@ pub(crate) use self::expiry::{Expired, Expiry, moment};
 pub(crate) use self::hoisted::lower;
 pub(crate) use self::signing_keys::{SigningKey, SigningKeys};
 pub(crate) use self::strip::strip;
-pub(crate) use self::verify::identify;
+pub(crate) use self::verify::{identify, verify_policy};
 
 use self::mechanism::Mechanism;
 

@@ -42,6 +42,27 @@ pub(crate) fn identify(world: &World, located: &Located, parts: &Parts) -> Resul
     Ok((claim, chunks))
 }
 
+/// Makes sure of the signature of a form, where signatures are verified: it is of the policy, as the form has it. There is
+/// no skew, for a form is good until its policy ends.
+/// <https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-authentication-HTTPPOST.html>
+///
+/// # Errors
+/// `UnknownKey`, `InvalidToken`, `ExpiredToken`, `MismatchOfText`.
+pub(crate) fn verify_policy(
+    world: &World,
+    located: &Located,
+    parts: &Parts,
+    claim: &Claim,
+    policy: &str,
+) -> Result<(), SignatureError> {
+    match claim {
+        Claim::Signed(signed) if world.settings.verifies() => {
+            Check { world, located, parts, signed }.verify_policy(policy.as_bytes())
+        }
+        Claim::Signed(_) | Claim::Anonymous => Ok(()),
+    }
+}
+
 /// One signature that is being verified.
 struct Check<'a> {
     world: &'a World,
@@ -124,6 +145,26 @@ impl Check<'_> {
             secret: Some(secret.key.clone().into_owned()),
             string_to_sign: canonical.text(),
             canonical: evidence::Canonical::V2(canonical),
+            ..self.seed()
+        };
+        Err(SignatureError::MismatchOfText { evidence: Arc::new(evidence) })
+    }
+
+    fn verify_policy(&self, policy: &[u8]) -> Result<(), SignatureError> {
+        let secret = self.secret()?;
+        let good = match self.signed.version {
+            Version::V2 => v2::sign(&secret.key, policy) == self.signed.signature,
+            Version::V4 | Version::V4a => {
+                self.world.signing_keys.of(self.signed, &secret.key).is_signed(policy, &self.signed.signature)
+            }
+        };
+        if good {
+            return Ok(());
+        }
+        let evidence = Evidence {
+            secret: Some(secret.key.into_owned()),
+            part: Part::Policy,
+            string_to_sign: policy.to_vec(),
             ..self.seed()
         };
         Err(SignatureError::MismatchOfText { evidence: Arc::new(evidence) })
