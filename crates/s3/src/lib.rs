@@ -10,6 +10,9 @@ mod documents;
 mod error;
 mod exchange;
 mod front;
+#[cfg(any(test, feature = "fuzzing"))]
+#[doc(hidden)]
+pub mod fuzz;
 mod object;
 mod object_body;
 mod operation;

@@ -10,7 +10,7 @@ mod cors;
 pub(crate) mod credentials;
 mod document;
 mod finish;
-mod form;
+pub(crate) mod form;
 mod forward;
 mod guards;
 pub(crate) mod identity;

@@ -41,7 +41,7 @@ enum State {
 
 /// The decoder of one body, fed piece by piece as the pieces come.
 #[derive(Debug)]
-pub(super) struct Decoder {
+pub(crate) struct Decoder {
     signed: bool,
     /// What the signatures are verified with, and the one of the chunk under way.
     verifier: Option<Chunks>,
@@ -58,7 +58,7 @@ pub(super) struct Decoder {
 
 impl Decoder {
     /// A decoder at the beginning of a body, whose chunks each carry a signature if it is `signed`.
-    pub(super) fn new(signed: bool) -> Self {
+    pub(crate) fn new(signed: bool) -> Self {
         Self {
             signed,
             verifier: None,
@@ -82,7 +82,7 @@ impl Decoder {
     /// # Errors
     /// [`BodyError::Framing`], [`BodyError::ChunkTooSmall`], [`BodyError::MalformedTrailer`] or
     /// [`BodyError::Signature`].
-    pub(super) fn decode(&mut self, input: &mut Bytes) -> Result<Option<Bytes>, BodyError> {
+    pub(crate) fn decode(&mut self, input: &mut Bytes) -> Result<Option<Bytes>, BodyError> {
         while !input.is_empty() {
             match self.state {
                 State::Header => self.header(input)?,
@@ -100,7 +100,7 @@ impl Decoder {
     ///
     /// # Errors
     /// [`BodyError::Framing`] when the body should have gone on, and what is wrong with the trailers' signature.
-    pub(super) fn finish(mut self) -> Result<HeaderMap, BodyError> {
+    pub(crate) fn finish(mut self) -> Result<HeaderMap, BodyError> {
         if self.state != State::End {
             return Err(BodyError::Framing);
         }

@@ -3,7 +3,7 @@
 //! Nothing here waits for a whole body or copies its bytes. [`Plan`] says from the headers what is to be done,
 //! [`VerifiedBody`] does it, and [`Outcome`] holds what came of it once the stream has ended.
 
-mod chunked;
+pub(crate) mod chunked;
 pub(crate) mod digest;
 mod error;
 mod outcome;

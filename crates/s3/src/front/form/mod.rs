@@ -8,7 +8,7 @@ mod fields;
 mod file;
 mod headers;
 mod parameter;
-mod parser;
+pub(crate) mod parser;
 mod policy;
 mod tagging;
 

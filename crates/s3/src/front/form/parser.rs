@@ -18,7 +18,7 @@ const HEADERS: usize = 16;
 
 /// What comes next.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Event {
+pub(crate) enum Event {
     /// A part begins.
     Part(Part),
     /// Bytes of the part's content; never none.
@@ -29,16 +29,16 @@ pub(super) enum Event {
 
 /// The head of a part.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Part {
-    pub(super) name: String,
-    pub(super) filename: Option<String>,
+pub(crate) struct Part {
+    pub(crate) name: String,
+    pub(crate) filename: Option<String>,
     /// Whether it is disposed as `form-data`. S3 takes no other part for the file.
-    pub(super) form_data: bool,
+    pub(crate) form_data: bool,
 }
 
 /// Why a body cannot be taken apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Fault {
+pub(crate) enum Fault {
     Malformed,
     /// A head that does not end.
     HeadTooLong,
@@ -58,7 +58,7 @@ enum State {
 
 /// The parser of one body, fed piece by piece as the pieces come.
 #[derive(Debug)]
-pub(super) struct Parser {
+pub(crate) struct Parser {
     /// CRLF, two hyphens and the boundary. There is no other CR in it, so a delimiter begins at the last CR or not at
     /// all: no more has to be remembered of it than how much has come.
     delimiter: Bytes,
@@ -71,7 +71,7 @@ pub(super) struct Parser {
 }
 
 impl Parser {
-    pub(super) fn new(boundary: &str) -> Self {
+    pub(crate) fn new(boundary: &str) -> Self {
         let delimiter = Bytes::from(format!("\r\n--{boundary}"));
         Self {
             finder: Finder::new(&delimiter).into_owned(),
@@ -87,7 +87,7 @@ impl Parser {
     ///
     /// # Errors
     /// [`Fault`].
-    pub(super) fn next(&mut self, input: &mut Bytes) -> Result<Option<Event>, Fault> {
+    pub(crate) fn next(&mut self, input: &mut Bytes) -> Result<Option<Event>, Fault> {
         while !input.is_empty() {
             let event = match self.state {
                 State::Content(matched) => self.content(matched, input).filter(|_| self.begun).map(Event::Content),
@@ -179,7 +179,7 @@ impl Parser {
     }
 }
 
-fn part(head: &[u8]) -> Option<Part> {
+pub(crate) fn part(head: &[u8]) -> Option<Part> {
     let mut headers = [httparse::EMPTY_HEADER; HEADERS];
     let httparse::Status::Complete((_, headers)) = httparse::parse_headers(head, &mut headers).ok()? else {
         return None;
