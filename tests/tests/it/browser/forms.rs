@@ -3,7 +3,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
-use sandpail_tests::Reply;
+use sandpail_tests::{Reply, Signer};
 use serde_json::{Value, json};
 
 use super::{Scene, rule, skipped};
@@ -11,12 +11,16 @@ use super::{Scene, rule, skipped};
 const FILE: &str = "Grüße\r\n--not a boundary\r\n";
 const ETAG: &str = "\"76f9e085c0075acc237418f7459d7352\"";
 
-/// The plan of a form with these fields, which its policy allows.
+/// The plan of a form with these fields, which a signed policy allows.
 fn form(scene: &Scene, fields: &[(&str, &str)]) -> Value {
+    let signer = Signer::default();
+    let headers = signer.headers("POST", &scene.server.url(), &[]);
+    let (_, moment) = headers.iter().find(|(name, _)| name == "x-amz-date").expect("the moment of the signature");
+    let credential = format!("{}/{}/us-east-1/s3/aws4_request", signer.access_key, &moment[..8]);
     let signature = [
         ("x-amz-algorithm", "AWS4-HMAC-SHA256"),
-        ("x-amz-credential", "anyone/20260101/us-east-1/s3/aws4_request"),
-        ("x-amz-date", "20260101T000000Z"),
+        ("x-amz-credential", credential.as_str()),
+        ("x-amz-date", moment.as_str()),
     ];
     let fields = [&signature, fields].concat();
     // Of the key only its beginning: S3 puts the name of the file into it.
@@ -24,7 +28,8 @@ fn form(scene: &Scene, fields: &[(&str, &str)]) -> Value {
     let conditions: Vec<_> = named.map(|(name, value)| json!({ *name: value })).collect();
     let conditions = [&conditions[..], &[json!(["starts-with", "$key", ""])]].concat();
     let policy = BASE64.encode(json!({ "expiration": "2100-01-01T00:00:00Z", "conditions": conditions }).to_string());
-    let signed = [("policy", policy.as_str()), ("x-amz-signature", &"0".repeat(64))];
+    let signature = signer.text(&policy);
+    let signed = [("policy", policy.as_str()), ("x-amz-signature", &signature)];
     let fields: Vec<_> = fields.iter().chain(&signed).collect();
     json!({
         "script": "forms",

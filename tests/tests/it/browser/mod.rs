@@ -27,7 +27,7 @@ fn skipped() -> bool {
     skipped
 }
 
-/// A server with the bucket `shelf`, a client of it, and a site.
+/// A server that verifies signatures, with the bucket `shelf`; a client of it, and a site.
 struct Scene {
     server: Server,
     s3: Client,
@@ -36,7 +36,7 @@ struct Scene {
 
 impl Scene {
     fn new() -> Self {
-        let server = Server::with(&["--bucket", "shelf", "--domain", "localhost"]);
+        let server = Server::verifying(&["--bucket", "shelf", "--domain", "localhost"]);
         let s3 = sdk::client(&server.url());
         Self { server, s3, site: Site::start() }
     }

@@ -77,3 +77,21 @@ async fn any_origin_is_refused_its_credentials() {
     let [with] = &scene.ask(&origin, &[get("include")])[..] else { panic!("one answer") };
     assert_eq!((with.status(), with.text()), (Some(200), "mine"));
 }
+
+/// The rules count for refusals too, so that a page can tell why it was refused.
+#[tokio::test]
+async fn a_page_reads_why_its_signature_is_refused() {
+    if skipped() {
+        return;
+    }
+    let scene = Scene::new();
+    let origin = scene.site.origin();
+    scene.rule(rule(&origin, &["PUT"])).await;
+    let put = scene.s3.put_object().bucket("shelf").key("k").presigned(hour()).await.expect("a URL");
+    let request = |url: &str| json!({ "url": url, "init": { "method": "PUT", "body": "x" } });
+    let other = put.uri().replace("/shelf/k?", "/shelf/other?");
+    let [wrong, right] = &scene.ask(&origin, &[request(&other), request(put.uri())])[..] else { panic!("two answers") };
+    assert_eq!(wrong.status(), Some(403));
+    assert!(wrong.text().contains("<Code>SignatureDoesNotMatch</Code>"), "{wrong:?}");
+    assert_eq!(right.status(), Some(200));
+}
