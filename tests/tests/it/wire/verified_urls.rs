@@ -100,3 +100,13 @@ fn a_url_from_the_future_is_not_yet_valid() {
     let ended = url(&server, &Signer { secret: "another".into(), ..Signer::default() }.minutes(-2), &[], 60);
     assert_eq!(put(&server, &ended, &[]).refusal().message, "Request has expired");
 }
+
+#[test]
+fn a_condition_in_a_url_counts() {
+    let server = shelf();
+    let base = format!("{}/shelf/k?If-None-Match=%2A", server.url());
+    let signed = Signer::default().url("PUT", &base, &[], 60);
+    let target = signed.strip_prefix(&server.url()).expect("a URL of this server");
+    let _ = put(&server, target, &[]).ok(200);
+    assert_eq!(put(&server, target, &[]).refusal().code, "PreconditionFailed");
+}

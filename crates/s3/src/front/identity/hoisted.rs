@@ -1,4 +1,5 @@
-//! Metadata in the query of a presigned URL, where some SDKs hoist it: S3 takes it for headers (recorded).
+//! Metadata and conditions in the query of a presigned URL, where some SDKs hoist them: S3 takes them for headers
+//! (recorded).
 //!
 //! Nothing else is taken from there. A checksum of the body in the query, which the SDK for JavaScript makes of an empty
 //! one by default, means nothing (recorded), nor do tags (aws-sdk-go-v2#1017) or a copy source (aws-sdk-php#1275).
@@ -9,16 +10,19 @@ use http::request::Parts;
 use super::Claim;
 use super::mechanism::{name, value};
 
-/// Gives a presigned request the metadata of its query as headers, unless it has headers of those names.
+/// The conditions that a write can have.
+const CONDITIONS: [&str; 2] = ["if-match", "if-none-match"];
+
+/// Gives a presigned request the metadata and conditions of its query as headers, unless it has headers of those names.
 pub(crate) fn lower(claim: &Claim, parts: &mut Parts) {
     let presigned = claim.signed().is_some_and(|signed| signed.expiry.is_some());
     let Some(query) = parts.uri.query().filter(|_| presigned) else { return };
     for item in query.split('&') {
         let name = name(item).to_ascii_lowercase();
-        if !name.starts_with("x-amz-meta-") {
+        if !name.starts_with("x-amz-meta-") && !CONDITIONS.contains(&&*name) {
             continue;
         }
-        // What could be no header is no metadata.
+        // What could be no header is none.
         let header = HeaderName::from_bytes(name.as_bytes()).ok();
         if let Some((name, value)) = header.zip(HeaderValue::from_bytes(value(item).as_bytes()).ok()) {
             parts.headers.entry(name).or_insert(value);
@@ -52,6 +56,13 @@ mod tests {
         );
         check(&format!("{PRESIGNED}&x-amz-meta-sent=query&x-amz-meta-a=1&x-amz-meta-a=2"), &[("x-amz-meta-a", "1")]);
         check(&format!("{PRESIGNED}&x-amz-meta-a=%0A&x-amz-meta-%20=1&x-amz-meta-c"), &[("x-amz-meta-c", "")]);
+    }
+
+    #[test]
+    fn conditions_of_a_presigned_query_are_taken() {
+        check(&format!("{PRESIGNED}&If-None-Match=%2A"), &[("if-none-match", "*")]);
+        check(&format!("{PRESIGNED}&if-match=%22e%22"), &[("if-match", "\"e\"")]);
+        check("If-None-Match=%2A", &[]);
     }
 
     #[test]
