@@ -11,6 +11,7 @@ use sandpail_control::{ManualClock, SeededEntropy};
 use sandpail_s3::{Body, Service, Settings};
 
 use crate::Reply;
+use crate::raw::SIGNED;
 
 /// One life of an endpoint over an engine. Making a second one over the same engine is a restart.
 #[derive(Debug)]
@@ -43,12 +44,14 @@ impl Local {
         &self.clock
     }
 
-    /// Asks anonymously, which is the default account, and checks that S3 might have answered so.
+    /// Asks with a signature of any kind, for the default account. A value of `"-"` leaves a header out.
     pub async fn ask(&self, method: &str, target: &str, headers: &[(&str, &str)], body: &[u8]) -> Reply {
         let mut request = Request::builder().method(method).uri(target).header("host", "localhost");
         request = request.header("content-length", body.len());
-        for (name, value) in headers {
-            request = request.header(*name, *value);
+        let given = |name: &str| headers.iter().any(|(n, _)| n.eq_ignore_ascii_case(name));
+        let missing = SIGNED.into_iter().filter(|(name, _)| !given(name));
+        for (name, value) in missing.chain(headers.iter().copied().filter(|(_, value)| *value != "-")) {
+            request = request.header(name, value);
         }
         let request = request.body(Body::from(Bytes::copy_from_slice(body))).expect("a request");
         let (parts, body) = self.service.call(request).await.into_parts();

@@ -71,7 +71,7 @@ const LIMITS: &[(&str, &str)] = &[
         "CSV and JSON; Parquet answers InvalidDataSource; Progress and Cont follow bytes, not time",
     ),
     ("PutObjectAnnotation", "nothing of SSE-C objects, in words that are not AWS's, which names none"),
-    ("WriteGetObjectResponse", "answers MethodNotAllowed, as S3 does outside Object Lambda"),
+    ("WriteGetObjectResponse", "refused as any POST to a bucket, as S3 does outside Object Lambda"),
 ];
 
 /// Why an operation is not served.
@@ -122,8 +122,8 @@ it yet. *refused*: refused as S3 refuses it. *501*: answers `NotImplemented`, an
 All but the last have a test through a real SDK, and PostObject, which no SDK sends, over raw sockets.
 
 For every operation: once access keys are listed, signatures of versions 4, 4A and 2 are verified; without any, every
-signature is accepted that is well-formed and has not expired. Requests without one pass. Policies and ACLs are not
-enforced. CORS preflights need no signature.
+signature is accepted that is well-formed and has not expired. Requests without one pass but, as on S3, to list or make
+buckets and to start uploads in parts. Policies and ACLs are not enforced. CORS preflights need no signature.
 
 | Operation | State | Limits |
 |---|---|---|

@@ -14,6 +14,13 @@ const AUTHORIZATION: &str = "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260101/us
      SignedHeaders=host;x-amz-content-sha256;x-amz-date, \
      Signature=0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
 
+/// The headers of such a signature.
+pub(crate) const SIGNED: [(&str, &str); 3] = [
+    ("Authorization", AUTHORIZATION),
+    ("x-amz-date", "20260101T000000Z"),
+    ("x-amz-content-sha256", "UNSIGNED-PAYLOAD"),
+];
+
 /// One connection over which HTTP/1.1 is written byte by byte.
 #[derive(Debug)]
 pub struct Raw {
@@ -83,13 +90,8 @@ impl Raw {
         let mut head = format!("{method} {target} HTTP/1.1\r\n");
         let given = |name: &str| headers.iter().any(|(n, _)| n.eq_ignore_ascii_case(name));
         let (host, length) = (self.addr.to_string(), length.to_string());
-        let standard = [
-            ("Host", host.as_str()),
-            ("Authorization", AUTHORIZATION),
-            ("x-amz-date", "20260101T000000Z"),
-            ("x-amz-content-sha256", "UNSIGNED-PAYLOAD"),
-            ("Content-Length", &length),
-        ];
+        let [authorization, date, hash] = SIGNED;
+        let standard = [("Host", host.as_str()), authorization, date, hash, ("Content-Length", &length)];
         let chunked = given("transfer-encoding");
         let missing = standard.into_iter().filter(|(n, _)| !(given(n) || (chunked && *n == "Content-Length")));
         for (name, value) in missing.chain(headers.iter().copied().filter(|(_, v)| *v != "-")) {

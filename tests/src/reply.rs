@@ -50,9 +50,12 @@ impl Reply {
 
     fn parse_head(bytes: &[u8], method: &str) -> Option<(Self, usize)> {
         let end = bytes.windows(4).position(|w| w == b"\r\n\r\n")?;
-        let head = std::str::from_utf8(&bytes[..end]).expect("a response head is text");
+        // Values are UTF-8 or, where they are not, Latin-1.
+        let latin = || bytes[..end].iter().map(|byte| char::from(*byte)).collect();
+        let head = std::str::from_utf8(&bytes[..end]).map_or_else(|_| latin(), str::to_owned);
         let mut lines = head.split("\r\n");
-        let status = lines.next().and_then(|line| line.strip_prefix("HTTP/1.1 ")).expect("a status line");
+        let status = lines.next().and_then(|line| line.strip_prefix("HTTP/1.1 ").or(line.strip_prefix("HTTP/1.0 ")));
+        let status = status.expect("a status line");
         let status = status[..3].parse().expect("a status is a number");
         let header = |line: &str| {
             let (name, value) = line.split_once(':').expect("a header has a colon");

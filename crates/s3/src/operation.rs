@@ -13,6 +13,7 @@ use crate::error::{Error, Result};
 use crate::exchange::{Document, Exchange};
 use crate::reply::Reply;
 use crate::rules::directory_bucket;
+use crate::settings::Cors;
 use crate::world::World;
 
 /// One operation of S3: a unit struct that turns its typed input into an answer.
@@ -37,6 +38,12 @@ pub(crate) struct Context {
 }
 
 impl Context {
+    /// Whether the caller is one whom S3 never lets list buckets, make them or start uploads: nobody in particular. Where
+    /// pages of any origin may do everything, so may nobody.
+    pub(crate) fn by_nobody(&self) -> bool {
+        self.exchange.caller.anonymous && self.world.settings.cors == Cors::Bucket
+    }
+
     /// The header `name` of the request, as text.
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.exchange.header(name)

@@ -18,7 +18,8 @@ async fn shelf(default: &str) -> Local {
     let body = format!(
         "<ObjectLockConfiguration><ObjectLockEnabled>Enabled</ObjectLockEnabled>{rule}</ObjectLockConfiguration>"
     );
-    let _ = local.ask("PUT", "/shelf?object-lock", &[], body.as_bytes()).await.ok(200);
+    let digest = content_md5(body.as_bytes());
+    let _ = local.ask("PUT", "/shelf?object-lock", &[("content-md5", &digest)], body.as_bytes()).await.ok(200);
     local
 }
 

@@ -44,7 +44,7 @@ fn every_flag_has_its_variable() {
             ("SANDPAIL_DOMAIN", "s3.test"),
         ],
     );
-    let listed = server.raw().ask("GET", "/", &[("Authorization", "-")], b"").ok(200).xml();
+    let listed = server.raw().ask("GET", "/", &[], b"").ok(200).xml();
     assert_eq!(listed.texts("Buckets/Bucket/Name"), ["first", "second"]);
     let head = server.raw().ask("HEAD", "/", &[("Host", "first.s3.test"), ("Authorization", "-")], b"").ok(200);
     assert_eq!(head.header("x-amz-bucket-region"), Some("eu-central-1"));

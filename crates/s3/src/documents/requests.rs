@@ -53,7 +53,8 @@ impl Request {
             ("POST", true, None) => Some(&COMPLETE),
             ("POST", false, Some("delete")) => Some(&DELETE),
             ("PUT", false, Some("versioning")) => Some(&VERSIONING),
-            ("PUT", _, Some("tagging")) => Some(&TAGGING),
+            ("PUT", false, Some("tagging")) => Some(&BUCKET_TAGGING),
+            ("PUT", true, Some("tagging")) => Some(&TAGGING),
             ("PUT", _, Some("acl")) => Some(&ACL),
             _ => None,
         }
@@ -92,6 +93,9 @@ static DELETE_IN_DIRECTORY: Request =
     Request { digest: true, ..Request::new(&DIRECTORY_KEYS, Empty::Refused, Reader::S3s) };
 static VERSIONING: Request = Request::new(&VERSIONING_CONFIGURATION, Empty::Refused, Reader::S3s);
 static TAGGING: Request = Request::new(&TAGS, Empty::Refused, Reader::S3s);
+/// Of a bucket S3 takes them only with a digest, of an object without one too:
+/// <https://github.com/versity/versitygw/issues/1521> and `/1662`.
+static BUCKET_TAGGING: Request = Request { digest: true, ..Request::new(&TAGS, Empty::Refused, Reader::S3s) };
 static ACL: Request = Request::new(&POLICY, Empty::Default, Reader::S3s);
 
 const TAG: &[Node] = &[required("Key", Shape::Text), required("Value", Shape::Text)];

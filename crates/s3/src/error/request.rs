@@ -18,4 +18,13 @@ subject! {
         "There is no such thing as the ?logging sub-resource for a key", [];
     WebsiteValue { value: String } => 400 "InvalidArgument" "The website parameter must not have a value",
         ["ArgumentName" = "website", "ArgumentValue" = value];
+    NotOverridable { name: String, value: String } => 400 "InvalidArgument"
+        format!("{name} is not in the set of overridable response headers. Please refer to the S3 API documentation for a complete list of overridable response headers."),
+        ["ArgumentName" = name, "ArgumentValue" = value];
+    NotLatin1 { name: &'static str, value: String } => 400 "InvalidArgument"
+        "Header value cannot be represented using ISO-8859-1.", ["ArgumentName" = name, "ArgumentValue" = value];
+
+    // Callers without a signature, whatever they are allowed.
+    AnonymousUpload {} => 403 "AccessDenied" "Anonymous users cannot initiate multipart uploads.  Please authenticate.", [];
+    AnonymousApi {} => 403 "AccessDenied" "Anonymous users cannot invoke this API. Please authenticate.", [];
 }

@@ -20,6 +20,7 @@ use crate::documents::schema::Node;
 use crate::documents::{self, Element};
 use crate::error::{Error, Result};
 use crate::exchange::{Document, Exchange};
+use crate::rules::body_digest;
 use crate::xml::Xml;
 
 /// The longest XML body that is read: a DeleteObjects of 1,000 keys of 1,024 bytes, each byte a character reference.
@@ -91,7 +92,14 @@ async fn whole(exchange: &Exchange, body: VerifiedBody) -> Result<Bytes> {
     }
 }
 
+/// The configurations that S3 is known to take only with a digest:
+/// <https://github.com/versity/versitygw/issues/1301>, <https://github.com/minio/minio/pull/9852>.
+const WITH_DIGEST: [&str; 2] = ["LifecycleConfiguration", "ObjectLockConfiguration"];
+
 fn document(exchange: &Exchange, root: &Node, bytes: &Bytes) -> Result<Bytes> {
+    if WITH_DIGEST.contains(&root.name) {
+        body_digest::check(&exchange.headers)?;
+    }
     if bytes.is_empty() {
         return Err(missing(root));
     }

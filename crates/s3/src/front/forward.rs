@@ -25,22 +25,31 @@ const NUMBERS: [&str; 7] = [
     "partNumber",
 ];
 
+/// Configurations of which a bucket has many: what puts or deletes one without saying which has a bad id.
+const KEYED: [&str; 4] = ["analytics", "intelligent-tiering", "inventory", "metrics"];
+
 /// Turns `parts` into what s3s gets: the path-style `path`, the query without what trips s3s, hardly a header. A request
 /// to the service for directory buckets, `express`, is one to list them.
 ///
 /// # Errors
 /// `InvalidUri` when the path does not make a URI.
 pub(crate) fn forward(parts: &mut Parts, path: &str, express: bool) -> Result<()> {
-    let query = Query::new(parts.uri.query().unwrap_or_default());
-    let directories = path == "/" && parts.method == Method::GET && (express || query.has("max-directory-buckets"));
-    let mut query = query.retain(|name, value| match name {
+    let asked = Query::new(parts.uri.query().unwrap_or_default());
+    let directories = path == "/" && parts.method == Method::GET && (express || asked.has("max-directory-buckets"));
+    let mut query = asked.retain(|name, value| match name {
         "x-id" => !directories,
+        // Its checks of them are not S3's; the operations read them from the exchange.
+        _ if name.starts_with("response-") => false,
         "fetch-owner" => matches!(value, "true" | "false"),
         _ => !(value.is_empty() && NUMBERS.contains(&name)),
     });
     if directories {
         // What tells it from ListBuckets for s3s; not every client says so.
         query = format!("x-id=ListDirectoryBuckets&{query}");
+    }
+    let one = [Method::PUT, Method::DELETE].contains(&parts.method) && KEYED.iter().any(|name| asked.has(name));
+    if one && !asked.has("id") {
+        query.push_str("&id=");
     }
     let target = if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") };
     parts.uri = target.parse::<Uri>().map_err(|_| Error::InvalidUri { uri: path.to_owned() })?;

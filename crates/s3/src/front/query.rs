@@ -23,6 +23,12 @@ impl<'a> Query<'a> {
         self.pairs().find(|(n, _)| n == name).map(|(_, value)| value)
     }
 
+    /// The first parameter whose name is wanted, with its value.
+    pub(crate) fn find(&self, wanted: impl Fn(&str) -> bool) -> Option<(String, String)> {
+        let (name, value) = self.pairs().find(|(name, _)| wanted(name))?;
+        Some((name.into_owned(), value.into_owned()))
+    }
+
     /// The raw `name=value` items for which `keep` holds of the decoded name and value, joined again. Of several of one
     /// name only the first counts, as S3 has it.
     pub(crate) fn retain(&self, keep: impl Fn(&str, &str) -> bool) -> String {

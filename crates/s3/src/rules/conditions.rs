@@ -113,7 +113,7 @@ pub(crate) enum Write {
     Always,
     /// `If-None-Match: *`.
     Absent,
-    /// `If-Match` with an ETag.
+    /// `If-Match` with an ETag: one, for a list is no tag of any object (measured).
     Match(String),
 }
 
@@ -151,7 +151,7 @@ impl Write {
             (Self::Always, _) | (Self::Absent, None) => Ok(()),
             (Self::Absent, Some(_)) => Err(Error::PreconditionFailed { condition: IF_NONE_MATCH }),
             (Self::Match(_), None) => Err(Error::NoSuchKey { key: key.to_owned() }),
-            (Self::Match(list), Some(blob)) if etag::names(list, &blob.etag) => Ok(()),
+            (Self::Match(tag), Some(blob)) if etag::bare(tag) == blob.etag => Ok(()),
             (Self::Match(_), Some(_)) => Err(Error::PreconditionFailed { condition: IF_MATCH }),
         }
     }

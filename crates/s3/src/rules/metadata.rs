@@ -2,7 +2,7 @@
 //! <https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingMetadata.html>
 
 use http::HeaderMap;
-use http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
+use http::header::{CACHE_CONTROL, CONTENT_TYPE, EXPIRES, HeaderName, HeaderValue};
 
 use super::{latin1, rfc2047, storage_class, tags};
 use crate::error::{Error, Result};
@@ -104,6 +104,15 @@ pub(crate) fn write(meta: &ObjectMeta, reply: &mut Reply) {
     }
     if !meta.tags.is_empty() {
         reply.header(HeaderName::from_static("x-amz-tagging-count"), &meta.tags.len().to_string());
+    }
+}
+
+/// Writes what a 304 has of the metadata: how long a cache may go on without asking (RFC 9110 §15.4.5).
+pub(crate) fn write_freshness(meta: &ObjectMeta, reply: &mut Reply) {
+    for name in [CACHE_CONTROL, EXPIRES] {
+        if let Some((_, value)) = meta.system.iter().find(|(system, _)| name == system.as_str()) {
+            reply.header(name, value);
+        }
     }
 }
 

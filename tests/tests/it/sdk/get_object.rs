@@ -40,14 +40,14 @@ async fn get_object_answers_with_the_headers_asked_for() {
     let get = get
         .response_content_type("application/json")
         .response_cache_control("max-age=1")
-        .response_content_disposition("attachment; filename=\"ä.txt\"")
+        .response_content_disposition("attachment; filename=\"a.txt\"")
         .response_content_encoding("br")
         .response_content_language("de")
         .response_expires(expires);
     let got = get.send().await.expect("a get");
     assert_eq!(got.content_type(), Some("application/json"));
     assert_eq!(got.cache_control(), Some("max-age=1"));
-    assert!(got.content_disposition().is_some_and(|value| value.starts_with("attachment; filename=")));
+    assert_eq!(got.content_disposition(), Some("attachment; filename=\"a.txt\""));
     assert_eq!(got.content_encoding(), Some("br"));
     assert_eq!(got.content_language(), Some("de"));
     assert_eq!(got.expires_string(), Some("Wed, 21 Oct 2026 07:28:00 GMT"));

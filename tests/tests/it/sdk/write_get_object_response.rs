@@ -8,7 +8,7 @@ async fn write_get_object_response_is_not_allowed_here() {
     let headers = [("x-amz-request-route", "r"), ("x-amz-request-token", "t")];
     for target in ["/WriteGetObjectResponse", "/WriteGetObjectResponse?x=1"] {
         let refusal = server.raw().ask("POST", target, &headers, b"body").refusal();
-        let message = "The specified method is not allowed against this resource.";
-        refusal.is(405, "MethodNotAllowed", message, &[("Method", "POST"), ("ResourceType", "BUCKET")]);
+        let fields = [("BucketName", "WriteGetObjectResponse")];
+        refusal.is(404, "NoSuchBucket", "The specified bucket does not exist", &fields);
     }
 }

@@ -268,3 +268,33 @@ async fn a_request_in_flight_is_answered_before_the_end() {
     }
     assert_eq!(server.wait().code(), Some(0), "{}", server.log());
 }
+
+/// What the client sees of refusals and of conditions is the same as over HTTP/1.
+#[tokio::test]
+async fn conditions_and_ranges_are_the_same() {
+    let server = shelf();
+    let connection = connect(&server).await;
+    let etag = connection.check(Method::GET, "/shelf/k", &[], 200).await.headers()["etag"].clone();
+    let etag = etag.to_str().expect("an etag is text");
+    let partial = connection.check(Method::GET, "/shelf/k", &[("range", "bytes=0-1")], 206).await;
+    assert_eq!(partial.headers()["content-range"], "bytes 0-1/6");
+    assert_eq!(partial.body().as_ref(), b"be");
+    for (headers, status, code) in [
+        ([("range", "bytes=9-")], 416, "InvalidRange"),
+        ([("if-match", "\"0\"")], 412, "PreconditionFailed"),
+        ([("if-unmodified-since", "Sat, 01 Jan 2000 00:00:00 GMT")], 412, "PreconditionFailed"),
+    ] {
+        let response = connection.check(Method::GET, "/shelf/k", &headers, status).await;
+        assert_eq!(Refusal::new(status, response.body()).code, code);
+        assert_eq!(response.headers()["content-type"], "application/xml");
+    }
+    let unchanged = connection.check(Method::GET, "/shelf/k", &[("if-none-match", etag)], 304).await;
+    assert_eq!(unchanged.headers()["etag"], etag);
+    assert!(!unchanged.headers().contains_key("content-type"));
+    // Nobody's list of buckets, and a method that no object knows.
+    let elsewhere = connection.check(Method::GET, "/", &[], 307).await;
+    assert_eq!(elsewhere.headers()["location"], "https://aws.amazon.com/s3/");
+    assert!(elsewhere.body().is_empty());
+    let refused = connection.check(Method::POST, "/shelf/k", &[], 405).await;
+    assert_eq!(Refusal::new(405, refused.body()).code, "MethodNotAllowed");
+}

@@ -1,7 +1,10 @@
 //! What comes over a raw socket: requests that no client library would send, and the exact bytes of the answers.
 
+mod anonymous;
 mod bodyless;
 mod checksums;
+mod conditions;
+mod connections;
 mod cors;
 mod defaults;
 mod digests;
@@ -16,10 +19,12 @@ mod http2;
 mod identity;
 mod limits;
 mod methods;
+mod overrides;
 mod owners;
 mod paths;
 mod presigned;
 mod queries;
+mod ranges;
 mod regions;
 mod reuse;
 mod times;

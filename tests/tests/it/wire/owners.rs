@@ -55,7 +55,7 @@ fn ask(server: &Server, method: &str, target: &str, body: &str, account: &str) -
     match target.rsplit('?').next() {
         Some("acl") => headers.push(("x-amz-acl", "private")),
         Some("attributes") => headers.push(("x-amz-object-attributes", "ETag")),
-        Some("delete") => headers.push(("Content-MD5", &digest)),
+        Some("delete" | "tagging") => headers.push(("Content-MD5", &digest)),
         _ => {}
     }
     server.raw().ask(method, target, &headers, body.as_bytes())

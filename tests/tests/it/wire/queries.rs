@@ -86,3 +86,18 @@ fn odd_queries_mean_nothing() {
     let listed = server.raw().ask("GET", "/shelf?Versioning&max-keys=1&max-keys=abc", &[], b"").ok(200).xml();
     assert_eq!((listed.name.as_str(), listed.get("MaxKeys")), ("ListBucketResult", Some("1")));
 }
+
+/// What is one of many is put and deleted by its id; without any, S3 calls the id invalid.
+#[test]
+fn a_configuration_without_an_id_has_a_bad_one() {
+    let server = shelf();
+    for name in ["analytics", "intelligent-tiering", "inventory", "metrics"] {
+        for query in [name.to_owned(), format!("{name}&id=")] {
+            let refusal = server.raw().ask("DELETE", &format!("/shelf?{query}"), &[], b"").refusal();
+            refusal.is(400, "InvalidConfigurationId", "The specified configuration id is invalid.", &[]);
+        }
+        let refusal = server.raw().ask("DELETE", &format!("/none?{name}"), &[], b"").refusal();
+        assert_eq!(refusal.code, "NoSuchBucket", "{name}");
+    }
+    untouched(&server);
+}

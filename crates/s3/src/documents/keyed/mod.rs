@@ -112,11 +112,15 @@ pub(crate) async fn get<K: Keyed>(cx: &Context) -> Result<Reply> {
 /// Deletes the configuration of that id.
 ///
 /// # Errors
-/// `NoSuchBucket`, `NoSuchConfiguration`.
+/// `NoSuchBucket`, `InvalidId` where there is none, `NoSuchConfiguration`.
 pub(crate) async fn delete<K: Keyed>(cx: &Context) -> Result<Reply> {
-    let name = name::<K>(&cx.query("id").unwrap_or_default());
+    let id = cx.query("id").unwrap_or_default();
+    let name = name::<K>(&id);
     loop {
         let bucket = cx.this_bucket().await?;
+        if id.is_empty() {
+            return Err(ConfigurationError::InvalidId {}.into());
+        }
         match remove(cx, &bucket, &name, None).await {
             Ok(true) => return Ok(Reply::no_content()),
             Ok(false) => return Err(ConfigurationError::NoSuchConfiguration {}.into()),

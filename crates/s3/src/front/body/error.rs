@@ -37,9 +37,9 @@ pub(crate) enum BodyError {
         /// The header's value.
         value: String,
     },
-    /// 400 `InvalidRequest` "The value of x-amz-content-sha256 header is invalid.": an unsigned chunked body that is not
-    /// object data.
-    #[error("only object data may come as an unsigned aws-chunked body")]
+    /// 400 `InvalidRequest` "The value of x-amz-content-sha256 header is invalid.": chunks with trailers that are no
+    /// object's data.
+    #[error("only object data may come with trailers")]
     ChunkedDocument,
     /// 400 `InvalidDigest` with `Content-MD5`.
     #[error("Content-MD5 {value:?} is not the base64 of 16 bytes")]

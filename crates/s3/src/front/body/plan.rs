@@ -61,8 +61,11 @@ impl Plan {
     pub(crate) fn of(parts: &Parts, object_write: bool) -> Result<Self, BodyError> {
         let headers = &parts.headers;
         let payload = Payload::of(headers)?;
-        if payload == Payload::UnsignedTrailer && !object_write {
+        if payload.has_trailer() && !object_write {
             return Err(BodyError::ChunkedDocument);
+        }
+        if matches!(parts.method, Method::GET | Method::HEAD | Method::DELETE) {
+            return Ok(Self::unread());
         }
         let framing = framing(&payload, headers);
         let chunked = framing != Framing::Plain;
@@ -119,6 +122,20 @@ impl Plan {
         })
     }
 
+    /// For a request whose body S3 does not look at, nor at what is said of it (measured).
+    fn unread() -> Self {
+        Self {
+            framing: Framing::Plain,
+            length: None,
+            content_md5: None,
+            checksum: None,
+            sha256: None,
+            etag: false,
+            part: false,
+            default: None,
+        }
+    }
+
     /// The algorithm of the checksum that the client sends, in a header or as a trailer.
     pub(super) fn sent(&self) -> Option<Algorithm> {
         self.checksum.as_ref().map(|sent| sent.algorithm)
@@ -131,8 +148,9 @@ enum Payload {
     Absent,
     Unsigned,
     UnsignedTrailer,
-    /// Signed chunks, by HMAC or ECDSA, with or without trailers.
+    /// Signed chunks, by HMAC or ECDSA.
     Signed,
+    SignedTrailer,
     Digest(String),
 }
 
@@ -144,13 +162,17 @@ impl Payload {
         Ok(match value.as_bytes() {
             b"UNSIGNED-PAYLOAD" => Self::Unsigned,
             b"STREAMING-UNSIGNED-PAYLOAD-TRAILER" => Self::UnsignedTrailer,
-            b"STREAMING-AWS4-HMAC-SHA256-PAYLOAD"
-            | b"STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER"
-            | b"STREAMING-AWS4-ECDSA-P256-SHA256-PAYLOAD"
-            | b"STREAMING-AWS4-ECDSA-P256-SHA256-PAYLOAD-TRAILER" => Self::Signed,
+            b"STREAMING-AWS4-HMAC-SHA256-PAYLOAD" | b"STREAMING-AWS4-ECDSA-P256-SHA256-PAYLOAD" => Self::Signed,
+            b"STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER" | b"STREAMING-AWS4-ECDSA-P256-SHA256-PAYLOAD-TRAILER" => {
+                Self::SignedTrailer
+            }
             hex if hex.len() == 64 && hex.iter().all(u8::is_ascii_hexdigit) => Self::Digest(text(value)),
             _ => return Err(BodyError::ContentSha256 { value: text(value) }),
         })
+    }
+
+    fn has_trailer(&self) -> bool {
+        matches!(self, Self::UnsignedTrailer | Self::SignedTrailer)
     }
 
     fn digest(self) -> Option<String> {
@@ -169,7 +191,7 @@ fn framing(payload: &Payload, headers: &HeaderMap) -> Framing {
             && headers.get_all(CONTENT_ENCODING).iter().flat_map(codings).any(is_aws_chunked)
     };
     match payload {
-        Payload::Signed => Framing::Chunked { signed: true },
+        Payload::Signed | Payload::SignedTrailer => Framing::Chunked { signed: true },
         Payload::UnsignedTrailer => Framing::Chunked { signed: false },
         Payload::Absent | Payload::Unsigned if is_announced() => Framing::Chunked { signed: false },
         Payload::Absent | Payload::Unsigned | Payload::Digest(_) => Framing::Plain,

@@ -61,8 +61,10 @@ impl VerifiedBody {
     fn poll_data(&mut self, cx: &mut Context<'_>) -> Poll<Result<Option<Bytes>, BodyError>> {
         loop {
             if let Some(data) = self.decode()? {
-                self.take_note(&data)?;
-                return Poll::Ready(Ok(Some(data)));
+                if self.take_note(&data) {
+                    return Poll::Ready(Ok(Some(data)));
+                }
+                continue;
             }
             match ready!(Pin::new(&mut self.body).poll_next(cx)) {
                 Some(Ok(bytes)) => self.input = bytes,
@@ -80,15 +82,16 @@ impl VerifiedBody {
         }
     }
 
-    fn take_note(&mut self, data: &[u8]) -> Result<(), BodyError> {
+    /// Whether the data is wanted. What goes beyond the announced length is only counted: S3 tells how much came.
+    fn take_note(&mut self, data: &[u8]) -> bool {
         self.size += data.len() as u64;
-        if let Some(expected) = self.plan.length.filter(|&length| self.size > length) {
-            return Err(BodyError::LengthMismatch { expected, provided: self.size });
+        if self.plan.length.is_some_and(|length| self.size > length) {
+            return false;
         }
         for hasher in &mut self.hashers {
             hasher.update(data);
         }
-        Ok(())
+        true
     }
 
     /// Compares what came with what was announced.

@@ -7,6 +7,7 @@ use sandpail_blob::{ConfigChange, Error as BlobError, Json};
 use super::create_directory;
 use crate::bucket::{Bucket, BucketRecord, Versioning};
 use crate::documents::Element;
+use crate::error::request::RequestError;
 use crate::error::{Error, Result};
 use crate::front::accounts::Caller;
 use crate::operation::{Context, Operation};
@@ -30,6 +31,9 @@ impl Operation for CreateBucket {
     async fn run(cx: &Context, input: Self::Input) -> Result<Reply> {
         let exchange = &cx.exchange;
         unserved_headers::check(&exchange.headers)?;
+        if cx.by_nobody() {
+            return Err(RequestError::AnonymousApi {}.into());
+        }
         if directory_bucket::is(&input.bucket) {
             let tags = tags_of(cx)?;
             return create_directory::create(cx, &input.bucket, endpoint(cx), tags).await;

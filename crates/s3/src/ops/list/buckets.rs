@@ -1,6 +1,8 @@
 //! ListBuckets.
 //! <https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListBuckets.html>
 
+use http::StatusCode;
+use http::header::LOCATION;
 use s3s::dto::{ListBucketsInput, ListBucketsOutput};
 use sandpail_blob::BlobStore;
 
@@ -27,6 +29,12 @@ impl Operation for ListBuckets {
 
     async fn run(cx: &Context, input: ListBucketsInput) -> Result<Reply> {
         let request = Request::of(&input, &cx.world.settings.region)?;
+        if cx.by_nobody() {
+            // Nobody has no buckets: S3 shows its product page instead (measured).
+            let mut reply = Reply::empty(StatusCode::TEMPORARY_REDIRECT);
+            reply.fixed(LOCATION, "https://aws.amazon.com/s3/");
+            return Ok(reply);
+        }
         let page = request.page(&cx.world.index(&cx.exchange.caller.account)).await?;
         Ok(Reply::xml(request.document(&cx.exchange.caller.canonical_id, &cx.world.accounts, &page)))
     }

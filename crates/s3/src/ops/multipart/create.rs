@@ -6,6 +6,7 @@ use sandpail_blob::{BlobInfo, Error as BlobError, Selector, Upload};
 
 use crate::documents::lifecycle;
 use crate::error::Result;
+use crate::error::request::RequestError;
 use crate::front::body::digest;
 use crate::operation::{Context, Operation};
 use crate::reply::Reply;
@@ -34,6 +35,9 @@ impl Operation for CreateMultipartUpload {
         let mut meta = UploadMeta { object, asked, initiator: Initiator::of(&cx.exchange.caller), replaces: false };
         loop {
             let bucket = cx.bucket(&input.bucket).await?;
+            if cx.by_nobody() {
+                return Err(RequestError::AnonymousUpload {}.into());
+            }
             let encryption = encryption::Asked::read(headers, &bucket.record)?;
             meta.object.encryption = encryption.settle(cx, &bucket.record)?;
             access::check_signature(&cx.exchange, &meta.object.encryption)?;

@@ -63,7 +63,7 @@ impl Found {
         let blob = version_id::object(blob, asked.key, &selector, &exchange.method)?;
         let meta = ObjectMeta::of(&blob)?;
         reader.open(&meta.encryption)?;
-        check_conditions(cx, &bucket, &blob)?;
+        check_conditions(cx, &bucket, &blob, &meta)?;
         if exchange.method == http::Method::GET {
             restore::check_readable(&meta, exchange.now)?;
         }
@@ -150,12 +150,13 @@ fn checksum_mode(cx: &Context) -> Result<bool> {
 }
 
 /// Holds the object to the conditions of the request; a 304 carries what a client updates its copy with.
-fn check_conditions(cx: &Context, bucket: &Bucket, blob: &BlobInfo) -> Result<()> {
+fn check_conditions(cx: &Context, bucket: &Bucket, blob: &BlobInfo, meta: &ObjectMeta) -> Result<()> {
     match conditions::Read::of_request(&cx.exchange.headers, cx.exchange.now).evaluate(blob) {
         Verdict::Holds => Ok(()),
         Verdict::Failed(condition) => Err(Error::PreconditionFailed { condition }),
         Verdict::NotModified(_) => {
             let mut reply = Reply::ok();
+            metadata::write_freshness(meta, &mut reply);
             reply.etag(&blob.etag);
             reply.last_modified(blob.modified);
             version_id::write(bucket, &blob.version, &mut reply);

@@ -78,9 +78,29 @@ fn payload_kinds() {
 }
 
 #[test]
-fn documents_do_not_come_in_unsigned_chunks() {
-    let headers = [("x-amz-content-sha256", UNSIGNED_TRAILER), ("x-amz-decoded-content-length", "3")];
-    assert!(matches!(document(&headers), Err(BodyError::ChunkedDocument)));
+fn only_objects_come_with_trailers() {
+    for payload in [UNSIGNED_TRAILER, "STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER"] {
+        let headers = [("x-amz-content-sha256", payload), ("x-amz-decoded-content-length", "3")];
+        assert!(matches!(document(&headers), Err(BodyError::ChunkedDocument)));
+    }
+}
+
+/// Measured: of what only reads or deletes S3 reads neither the body nor what is said of it.
+#[test]
+fn bodies_that_are_not_read_need_not_be_right() {
+    let headers = [
+        ("x-amz-content-sha256", EMPTY),
+        ("x-amz-content-sha256", "STREAMING-AWS4-HMAC-SHA256-PAYLOAD"),
+        ("content-md5", "garbage"),
+        ("x-amz-checksum-crc32", "garbage"),
+    ];
+    for method in [Method::GET, Method::HEAD, Method::DELETE] {
+        for header in headers {
+            let mut parts = parts(&[header]);
+            parts.method = method.clone();
+            assert_eq!(Plan::of(&parts, false).unwrap(), Plan::unread(), "{method} {header:?}");
+        }
+    }
 }
 
 #[test]

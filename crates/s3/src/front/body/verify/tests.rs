@@ -149,6 +149,8 @@ fn lengths_are_kept() {
     let three = ("x-amz-decoded-content-length", "3");
     refused(b"5\r\nhello\r\n0\r\n\r\n", &[CHUNKED, three], "LengthMismatch { expected: 3, provided: 5 }");
     refused(b"3\r\nhel\r\n0\r\n\r\n", &[CHUNKED, DECODED], "LengthMismatch { expected: 5, provided: 3 }");
+    // All of it counts, in whatever pieces it comes.
+    refused(b"2\r\nhe\r\n3\r\nllo\r\n0\r\n\r\n", &[CHUNKED, three], "ChunkTooSmall { chunk: 2, size: 2 }");
     refused(b"5\r\nhello\r\n0\r\n", &[CHUNKED, DECODED], "Framing");
 }
 

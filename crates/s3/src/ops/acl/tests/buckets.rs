@@ -73,7 +73,7 @@ async fn a_document_that_is_none_has_its_own_error() {
         bench.put("/box?acl", &[], body).await.is(400, malformed, "");
         bench.put("/box/k?acl", &[], body).await.is(400, malformed, "");
     }
-    assert_eq!(text(&bench.put("/box?tagging", &[], "no document").await.body, "Code"), "MalformedXML");
+    assert_eq!(text(&bench.put("/box/k?tagging", &[], "no document").await.body, "Code"), "MalformedXML");
 }
 
 #[tokio::test]

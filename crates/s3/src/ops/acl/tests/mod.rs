@@ -47,7 +47,7 @@ impl Bench {
             ..Credential::default()
         };
         let credentials = vec![credential(OWNER, Some("The Owner")), credential(OTHER, None)];
-        let settings = Settings { credentials, ..Settings::default() };
+        let settings = Settings { credentials, verify: Some(false), ..Settings::default() };
         let service = Service::mem(settings, clock, Arc::new(SeededEntropy::from_seed(7))).unwrap();
         let bench = Self { service };
         bench.put("/box", &[("x-amz-object-ownership", ownership)], "").await.ok();

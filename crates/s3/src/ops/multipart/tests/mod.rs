@@ -13,7 +13,7 @@ use std::sync::Arc;
 use std::time::{Duration, UNIX_EPOCH};
 
 use bytes::Bytes;
-use http::header::{CONTENT_LENGTH, HOST};
+use http::header::{AUTHORIZATION, CONTENT_LENGTH, DATE, HOST};
 use http::{HeaderMap, Method, Request, StatusCode};
 use http_body_util::BodyExt as _;
 use s3s::Body;
@@ -71,6 +71,8 @@ impl Bench {
         let body = body.into();
         let mut request = Request::builder().method(method).uri(target).header(HOST, "h:9000");
         request = request.header(CONTENT_LENGTH, body.len());
+        // Nobody in particular starts no uploads.
+        request = request.header(AUTHORIZATION, "AWS anyone:x").header(DATE, "Fri, 24 May 2013 00:00:00 GMT");
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
