@@ -18,7 +18,6 @@ pub(crate) enum Part {
     /// The trailers.
     Trailer,
     /// The policy of a form.
-    #[allow(dead_code, reason = "forms are verified by the same functions")]
     Policy,
 }
 
