@@ -8,7 +8,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{Sender, channel};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
 use crate::Raw;
@@ -27,7 +27,14 @@ pub struct Server {
     url: String,
     /// Whether it verifies signatures, with the keys of `credentials.json`.
     verifies: bool,
-    log: Arc<Mutex<String>>,
+    log: Arc<Log>,
+}
+
+/// What a process has written, and word of more.
+#[derive(Debug, Default)]
+struct Log {
+    text: Mutex<String>,
+    more: Condvar,
 }
 
 #[derive(Debug)]
@@ -88,7 +95,7 @@ impl Server {
     #[must_use]
     pub fn spawn(args: &[&str], env: &[(&str, &str)]) -> Self {
         let mut child = command(args, env).spawn().expect("the server starts");
-        let log = Arc::new(Mutex::new(String::new()));
+        let log = Arc::new(Log::default());
         let (ready, heard) = channel();
         follow(child.stdout.take().expect("stdout is piped"), Arc::clone(&log), ready.clone());
         follow(child.stderr.take().expect("stderr is piped"), Arc::clone(&log), ready);
@@ -123,6 +130,16 @@ impl Server {
     #[must_use]
     pub fn log(&self) -> String {
         text(&self.log)
+    }
+
+    /// The first line of its log that has `part` in it, for which this waits.
+    #[must_use]
+    pub fn logged(&self, part: &str) -> String {
+        let line = |text: &str| text.lines().find(|line| line.contains(part)).map(str::to_owned);
+        let text = self.log.text.lock().unwrap_or_else(PoisonError::into_inner);
+        let waited = self.log.more.wait_timeout_while(text, START, |text| line(text).is_none());
+        let (text, _) = waited.unwrap_or_else(PoisonError::into_inner);
+        line(&text).unwrap_or_else(|| panic!("no line has {part:?}: {text}"))
     }
 
     /// The most memory it ever held, in bytes, as Linux counts it.
@@ -194,12 +211,13 @@ fn binary() -> PathBuf {
 }
 
 /// Keeps every line of `stream` and reports the URL and the address that a line names. Ends with the process.
-fn follow(stream: impl Read + Send + 'static, log: Arc<Mutex<String>>, ready: Sender<(String, SocketAddr)>) {
+fn follow(stream: impl Read + Send + 'static, log: Arc<Log>, ready: Sender<(String, SocketAddr)>) {
     std::thread::spawn(move || {
         for line in BufReader::new(stream).lines().map_while(Result::ok) {
-            let mut log = log.lock().unwrap_or_else(PoisonError::into_inner);
-            log.push_str(&line);
-            log.push('\n');
+            let mut text = log.text.lock().unwrap_or_else(PoisonError::into_inner);
+            text.push_str(&line);
+            text.push('\n');
+            log.more.notify_all();
             if let Some(found) = endpoint(&line) {
                 // Nobody listens any more once the first ready line is heard.
                 let _ = ready.send(found);
@@ -216,6 +234,6 @@ fn endpoint(line: &str) -> Option<(String, SocketAddr)> {
     Some((url.to_owned(), address.parse().ok()?))
 }
 
-fn text(log: &Mutex<String>) -> String {
-    log.lock().unwrap_or_else(PoisonError::into_inner).clone()
+fn text(log: &Log) -> String {
+    log.text.lock().unwrap_or_else(PoisonError::into_inner).clone()
 }

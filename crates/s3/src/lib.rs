@@ -9,6 +9,7 @@ mod date;
 mod documents;
 mod error;
 mod exchange;
+mod explain;
 mod front;
 #[cfg(any(test, feature = "fuzzing"))]
 #[doc(hidden)]
@@ -28,6 +29,7 @@ mod table;
 mod world;
 mod xml;
 
+pub use explain::{Explanation, Finding, Part};
 pub use s3s::Body;
 pub use service::{CreateBucketError, SecureTransport, Service};
 pub use settings::{Cors, Credential, DEFAULT_ACCOUNT, DEFAULT_REGION, Settings, SettingsError};

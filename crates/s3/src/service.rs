@@ -13,6 +13,7 @@ use sandpail_blob::{MemVfs, Vfs};
 use sandpail_control::{Clock, Entropy};
 
 use crate::error::Error;
+use crate::explain::Explanation;
 use crate::front::{self, Ids};
 use crate::operation::Operations;
 use crate::ops::bucket::create;
@@ -81,6 +82,18 @@ impl Service {
             Ok(response) => response,
             Err(_) => front::panicked(&ids, &method),
         }
+    }
+
+    /// Why the signature of a request was refused, by the id of its answer, while it is remembered: the last hundred are.
+    #[must_use]
+    pub fn explanation(&self, request_id: &str) -> Option<Arc<Explanation>> {
+        self.world.refusals.of(request_id)
+    }
+
+    /// Why the last signatures were refused, the newest first.
+    #[must_use]
+    pub fn explanations(&self) -> Vec<Arc<Explanation>> {
+        self.world.refusals.all()
     }
 
     /// Makes a bucket of the default account in the endpoint's region. One that is there already is left as it is.

@@ -9,6 +9,7 @@ use std::time::SystemTime;
 use sandpail_blob::{BlobStore, BlobStoreMap, Source, Vfs};
 use sandpail_control::{Clock, Entropy};
 
+use crate::explain::Refusals;
 use crate::front::accounts::Accounts;
 use crate::front::credentials::Credentials;
 use crate::front::identity::SigningKeys;
@@ -26,6 +27,8 @@ pub(crate) struct World {
     pub(crate) signing_keys: SigningKeys,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) entropy: Arc<dyn Entropy>,
+    /// An instrument and no state: nothing that S3 answers depends on it.
+    pub(crate) refusals: Refusals,
     stores: BlobStoreMap,
 }
 
@@ -40,6 +43,7 @@ impl World {
             settings,
             clock,
             entropy,
+            refusals: Refusals::default(),
         }
     }
 

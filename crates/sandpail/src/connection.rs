@@ -35,7 +35,7 @@ pub(crate) struct Router {
 impl Router {
     async fn answer(&self, request: Request<Incoming>) -> Response<Body> {
         let ca_pem = self.secure.as_ref().and_then(Secure::ca_pem);
-        match instruments::answer(&request, &self.domains, ca_pem) {
+        match instruments::answer(&request, &self.domains, ca_pem, &self.service) {
             Some(response) => response,
             None => self.service.call(request.map(Body::from)).await,
         }

@@ -144,3 +144,9 @@ fn locks_keys_archives_sql_annotations_and_directories_work_with_boto3() {
 fn boto3_and_the_aws_cli_verify_the_certificate() {
     check("secure", &Server::with(&["--tls"]));
 }
+
+#[test]
+fn urls_for_another_name_of_the_endpoint_work_where_it_is_an_alias() {
+    let keys = ["--access-key", "test", "--secret-key", "test", "--host-alias", "s3mock:9000"];
+    check("aliases", &Server::with(&keys));
+}

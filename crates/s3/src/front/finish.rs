@@ -13,10 +13,20 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-amz-request-id");
 const HOST_ID: HeaderName = HeaderName::from_static("x-amz-id-2");
 
 /// The answer of an operation that passed s3s. `sent` is what s3s would say; it counts only when s3s itself refused.
-pub(crate) fn answered(exchange: &Exchange, ids: &Ids, sent: &HttpResponse) -> Response<Body> {
+///
+/// An error is shown to `note` before it is sent.
+pub(crate) fn answered(
+    exchange: &Exchange,
+    ids: &Ids,
+    sent: &HttpResponse,
+    note: impl FnOnce(&Error),
+) -> Response<Body> {
     match result(exchange, sent) {
         Ok(reply) => complete(reply, &exchange.method, ids),
-        Err(error) => failed(&error, &exchange.method, ids, exchange.operation()),
+        Err(error) => {
+            note(&error);
+            failed(&error, &exchange.method, ids, exchange.operation())
+        }
     }
 }
 
@@ -57,9 +67,6 @@ pub(super) fn log(error: &Error, ids: &Ids, operation: Option<&str>) {
     if let Error::Internal { source } = error {
         let request_id = &ids.request_id;
         tracing::error!(request_id, operation, error = %chain(source.as_ref()), "internal error");
-    }
-    if let Some(evidence) = error.evidence() {
-        tracing::debug!(request_id = &ids.request_id, ?evidence, "a signature was refused");
     }
 }
 

@@ -15,7 +15,7 @@ mod forward;
 mod guards;
 pub(crate) mod identity;
 mod leftover;
-mod located;
+pub(crate) mod located;
 mod order;
 pub(crate) mod query;
 mod refusal;
@@ -43,6 +43,7 @@ use self::leftover::Sending;
 use self::located::Located;
 use crate::error::Error;
 use crate::error::request::RequestError;
+use crate::explain::{self, Asked};
 use crate::world::World;
 
 /// The methods that S3 knows, besides OPTIONS. There is nothing to PATCH, but it is refused by what is not there.
@@ -112,6 +113,8 @@ async fn operate(
     outcome: &Arc<Outcome>,
 ) -> Response<Body> {
     let method = parts.method.clone();
+    let asked = Asked::of(&located, &parts);
+    let note = |error: &Error| explain::note(world, ids, &asked, error);
     let fail = |error: &Error| finish::failed(error, &method, ids, None);
     let admitted = if form::is_posted(&parts, &located.target) {
         form::admit(world, located, parts, outcome).await
@@ -120,10 +123,13 @@ async fn operate(
     };
     match admitted {
         Ok((exchange, request)) => match s3s.call(request).await {
-            Ok(sent) => finish::answered(&exchange, ids, &sent),
+            Ok(sent) => finish::answered(&exchange, ids, &sent, note),
             Err(error) => fail(&Error::internal(Unserialised(format!("{error:?}")))),
         },
-        Err(error) => fail(&error),
+        Err(error) => {
+            note(&error);
+            fail(&error)
+        }
     }
 }
 

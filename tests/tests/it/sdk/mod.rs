@@ -42,6 +42,7 @@ mod get_object;
 mod get_object_torrent;
 mod head_bucket;
 mod head_object;
+mod host_aliases;
 mod list_buckets;
 mod list_multipart_uploads;
 mod list_object_versions;

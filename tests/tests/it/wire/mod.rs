@@ -8,6 +8,7 @@ mod connections;
 mod cors;
 mod defaults;
 mod digests;
+mod explain;
 mod form;
 mod framing;
 mod garbage;

@@ -50,7 +50,7 @@ pub(super) fn parse_basic(text: &str) -> Option<SystemTime> {
 }
 
 /// Reads the date of a signed request: the basic form of ISO 8601, or any that a Date header has.
-pub(super) fn parse_any(text: &str) -> Option<SystemTime> {
+pub(crate) fn parse_any(text: &str) -> Option<SystemTime> {
     parse_basic(text).or_else(|| crate::date::parse(text).and_then(since_epoch))
 }
 
@@ -70,7 +70,7 @@ pub(super) fn day(at: SystemTime) -> String {
 }
 
 /// `at` as `yyyyMMdd'T'HHmmss'Z'`.
-pub(super) fn basic(at: SystemTime) -> String {
+pub(crate) fn basic(at: SystemTime) -> String {
     write(at, BASIC)
 }
 

@@ -23,7 +23,7 @@ use http::request::Parts;
 
 pub(crate) use self::credential::Scope;
 pub(crate) use self::error::IdentityError;
-pub(crate) use self::expiry::{Expired, Expiry, moment};
+pub(crate) use self::expiry::{Expired, Expiry, basic, moment, parse_any};
 pub(crate) use self::hoisted::lower;
 pub(crate) use self::signing_keys::{SigningKey, SigningKeys};
 pub(crate) use self::strip::strip;
