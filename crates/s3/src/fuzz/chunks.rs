@@ -29,7 +29,8 @@ fn decode<'a>(signed: bool, pieces: impl IntoIterator<Item = &'a [u8]>) -> Read 
         assert!(input.is_empty(), "input that is left over");
     }
     let trailers = decoder.finish().map_err(|error| kind(&error))?;
-    Ok((data, trailers.iter().map(|(name, value)| (name.to_string(), value.as_bytes().to_vec())).collect()))
+    let trailers = trailers.iter().map(|(name, value)| (name.to_string(), value.as_bytes().to_vec()));
+    Ok((data, ordered(trailers.collect())))
 }
 
 fn kind(error: &BodyError) -> &'static str {
@@ -81,7 +82,7 @@ fn trailers(mut rest: &[u8]) -> Result<Vec<(String, Vec<u8>)>, &'static str> {
         let (line, after) = line(rest, room).ok_or(cut)?;
         if line.is_empty() {
             found.retain(|(name, _)| name != "x-amz-trailer-signature");
-            return if after.is_empty() { Ok(ordered(&found)) } else { Err("framing") };
+            return if after.is_empty() { Ok(ordered(found)) } else { Err("framing") };
         }
         let colon = line.iter().position(|&byte| byte == b':').ok_or("trailer")?;
         let name = http::HeaderName::from_bytes(&line[..colon]).map_err(|_| "trailer")?;
@@ -94,16 +95,10 @@ fn trailers(mut rest: &[u8]) -> Result<Vec<(String, Vec<u8>)>, &'static str> {
     }
 }
 
-/// As a map of headers lists them: all of one name where the first of it stands.
-fn ordered(found: &[(String, Vec<u8>)]) -> Vec<(String, Vec<u8>)> {
-    let mut names = Vec::new();
-    for (name, _) in found {
-        if !names.contains(name) {
-            names.push(name.clone());
-        }
-    }
-    let of = |name: String| found.iter().filter(move |(found, _)| *found == name).cloned();
-    names.into_iter().flat_map(of).collect()
+/// By name; those of one name stay as they came. Names have no order: the map forgets it when it loses one.
+fn ordered(mut trailers: Vec<(String, Vec<u8>)>) -> Vec<(String, Vec<u8>)> {
+    trailers.sort_by(|(one, _), (other, _)| one.cmp(other));
+    trailers
 }
 
 /// The line at the front of `bytes`, if it is no longer than `limit`, and what comes after its CRLF.
