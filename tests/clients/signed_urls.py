@@ -33,8 +33,8 @@ def overrides():
     for signer in SIGNERS:
         answer = send("GET", sign(signer, "get_object", **at("plain"), **other)).expect(200)
         assert answer.headers["Content-Type"] == "text/x-odd; charset=utf-8"
-        # Python reads headers as Latin-1.
-        assert answer.headers["Content-Disposition"].encode("latin-1").decode() == disposition
+        # S3 sends Latin-1, as which Python reads headers.
+        assert answer.headers["Content-Disposition"] == disposition
 
 
 def writes():

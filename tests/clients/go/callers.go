@@ -97,10 +97,13 @@ func everyRegion() {
 		key := "asymmetric/" + key
 		check(put(own, key, "asymmetric"))
 		same(must(get(own, key)), "asymmetric")
-		signed := must(s3.NewPresignClient(own).PresignGetObject(ctx, &s3.GetObjectInput{Bucket: aws.String(bucket), Key: &key}))
-		same(strings.Contains(signed.URL, "X-Amz-Algorithm=AWS4-ECDSA-P256-SHA256"), true)
-		expect(used(signed, ""), 200, "")
 	}
+	// Of a URL it encodes the path twice in what it signs, which S3 never does: so only a key that needs no encoding.
+	signed := must(s3.NewPresignClient(own).PresignGetObject(ctx, &s3.GetObjectInput{
+		Bucket: aws.String(bucket), Key: aws.String("plain"),
+	}))
+	same(strings.Contains(signed.URL, "X-Amz-Algorithm=AWS4-ECDSA-P256-SHA256"), true)
+	expect(used(signed, ""), 200, "")
 	_, err := get(of(forger), "plain")
 	forged(err, "SignatureDoesNotMatch")
 }

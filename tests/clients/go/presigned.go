@@ -59,7 +59,8 @@ func overrides() {
 	}))
 	got := expect(used(signed, ""), 200, "")
 	same(got.headers.Get("Content-Type"), "text/x-odd; charset=utf-8")
-	same(got.headers.Get("Content-Disposition"), disposition)
+	// S3 sends Latin-1.
+	same(got.headers.Get("Content-Disposition"), strings.Replace(disposition, "ü", "\xfc", 1))
 }
 
 func writes() {

@@ -32,9 +32,8 @@ export async function overrides() {
   const answer = await send("GET", await sign(new GetObjectCommand(get)));
   expect(answer, 200);
   assert.equal(answer.headers["content-type"], "text/x-odd; charset=utf-8");
-  // Node reads headers as Latin-1.
-  const disposition = Buffer.from(answer.headers["content-disposition"], "latin1").toString();
-  assert.equal(disposition, ResponseContentDisposition);
+  // S3 sends Latin-1, as which Node reads headers.
+  assert.equal(answer.headers["content-disposition"], ResponseContentDisposition);
 }
 
 export async function writes() {

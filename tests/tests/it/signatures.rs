@@ -104,3 +104,23 @@ fn the_go_sdk_signs_for_a_server_that_accepts_anyone() {
 fn the_java_sdk_signs_for_a_server_that_accepts_anyone() {
     check_java(ACCEPT);
 }
+
+#[test]
+fn boto3_signs_for_a_server_that_verifies() {
+    check_python(VERIFY);
+}
+
+#[test]
+fn the_javascript_sdk_signs_for_a_server_that_verifies() {
+    check_javascript(VERIFY);
+}
+
+#[test]
+fn the_go_sdk_signs_for_a_server_that_verifies() {
+    check_go(VERIFY);
+}
+
+#[test]
+fn the_java_sdk_signs_for_a_server_that_verifies() {
+    check_java(VERIFY);
+}

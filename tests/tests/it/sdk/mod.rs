@@ -79,6 +79,7 @@ mod storage_class;
 mod update_object_encryption;
 mod upload_part;
 mod upload_part_copy;
+mod verified;
 mod versions;
 mod write_get_object_response;
 
