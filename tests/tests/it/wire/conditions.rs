@@ -151,8 +151,11 @@ fn copies_keep_those_of_their_source() {
     }
 }
 
-/// The conditions of a write, on a key with an object and on one without. A list names no object (measured).
-const WRITES: &[(&[(&str, &str)], u16, u16)] = &[
+/// The headers of a write, and its status on a key with an object and on one without.
+type Write = (&'static [(&'static str, &'static str)], u16, u16);
+
+/// The conditions of a write. A list names no object (measured).
+const WRITES: &[Write] = &[
     (&[("If-Match", "\"$T\"")], 200, 404),
     (&[("If-Match", "$T")], 200, 404),
     (&[("If-Match", "\"0\"")], 412, 404),
