@@ -34,7 +34,9 @@ pub(crate) fn parse(text: &str) -> Option<OffsetDateTime> {
     let asctime = format_description!(
         "[weekday repr:short] [month repr:short] [day padding:space] [hour]:[minute]:[second] [year]"
     );
-    let with_zone = text.strip_suffix("GMT").map(|t| format!("{t}+0000"));
+    // Clients in Go write UTC for GMT.
+    let zoneless = text.strip_suffix("GMT").or_else(|| text.strip_suffix("UTC"));
+    let with_zone = zoneless.map(|t| format!("{t}+0000"));
     OffsetDateTime::parse(with_zone.as_deref().unwrap_or(text), &Rfc2822)
         .ok()
         .or_else(|| OffsetDateTime::parse(text, &Rfc3339).ok())
@@ -93,6 +95,7 @@ mod tests {
     #[test]
     fn every_form_of_a_date_is_read() {
         check("Mon, 12 Oct 2009 17:50:00 GMT", Some(1_255_369_800));
+        check("Mon, 12 Oct 2009 17:50:00 UTC", Some(1_255_369_800));
         check("Mon, 12 Oct 2009 19:50:00 +0200", Some(1_255_369_800));
         check("Monday, 12-Oct-09 17:50:00 GMT", Some(1_255_369_800));
         check("Sunday, 06-Nov-94 08:49:37 GMT", Some(784_111_777));

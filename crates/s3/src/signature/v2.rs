@@ -118,7 +118,8 @@ pub(crate) fn sign(secret: &str, text: &[u8]) -> String {
     BASE64.encode(mac.finalize().into_bytes())
 }
 
-/// The bucket and the path as they were sent, and the parameters that are signed, their values decoded.
+/// The bucket and the path as they were sent, and the parameters that are signed, their values decoded. One whose value
+/// is empty has none, however it was sent: clients send `?uploads=` and sign `?uploads`.
 pub(crate) fn resource(bucket: Option<&str>, path: &str, query: &str) -> String {
     let mut items: Vec<_> = query.split('&').map(|item| item.split_once('=').map_or((item, None), named)).collect();
     items.retain(|(name, _)| SIGNED.contains(name));
@@ -137,7 +138,7 @@ pub(crate) fn resource(bucket: Option<&str>, path: &str, query: &str) -> String 
 }
 
 fn named<'a>((name, value): (&'a str, &'a str)) -> (&'a str, Option<&'a str>) {
-    (name, Some(value))
+    (name, Some(value).filter(|value| !value.is_empty()))
 }
 
 /// The headers whose names begin with `x-amz-`, in order, several of one name joined by commas.
