@@ -121,9 +121,9 @@ fails when it is not what the table says.
 it yet. *refused*: refused as S3 refuses it. *501*: answers `NotImplemented`, and nothing of the request has an effect.
 All but the last have a test through a real SDK, and PostObject, which no SDK sends, over raw sockets.
 
-For every operation: once access keys are listed, signatures of versions 4, 4A and 2 are verified; without any, every
-signature is accepted that is well-formed and has not expired. Requests without one pass but, as on S3, to list or make
-buckets and to start uploads in parts. Policies and ACLs are not enforced. CORS preflights need no signature.
+For every operation: once access keys are listed, signatures of versions 4, 4A and 2 are verified, and requests without one
+pass but, as on S3, to list or make buckets and to start uploads in parts. Without any key, every signature is accepted that
+is well-formed and has not expired, and so is none. Policies and ACLs are not enforced. CORS preflights need no signature.
 
 | Operation | State | Limits |
 |---|---|---|

@@ -13,7 +13,6 @@ use crate::error::{Error, Result};
 use crate::exchange::{Document, Exchange};
 use crate::reply::Reply;
 use crate::rules::directory_bucket;
-use crate::settings::Cors;
 use crate::world::World;
 
 /// One operation of S3: a unit struct that turns its typed input into an answer.
@@ -39,9 +38,9 @@ pub(crate) struct Context {
 
 impl Context {
     /// Whether the caller is one whom S3 never lets list buckets, make them or start uploads: nobody in particular. Where
-    /// pages of any origin may do everything, so may nobody.
+    /// signatures are not verified, anyone is the default account (`docs/decisions/0017`).
     pub(crate) fn by_nobody(&self) -> bool {
-        self.exchange.caller.anonymous && self.world.settings.cors == Cors::Bucket
+        self.exchange.caller.anonymous && self.world.settings.verifies()
     }
 
     /// The header `name` of the request, as text.

@@ -1,6 +1,6 @@
 //! Requests without any signature: what AWS lets nobody in particular do where no policy forbids it, and what never.
 
-use super::{DIGITS, get, shelf, untouched};
+use super::{DIGITS, get, shelf, untouched, verified};
 use sandpail_tests::Reply;
 
 /// Whom S3 names as the owner of what anonymous callers write:
@@ -16,7 +16,7 @@ fn ask(server: &sandpail_tests::Server, method: &str, target: &str, headers: &[(
 /// `curl -i https://s3.amazonaws.com/`, and the hosts of regions likewise.
 #[test]
 fn the_service_has_a_page_about_itself() {
-    let server = shelf();
+    let server = verified::shelf();
     let reply = ask(&server, "GET", "/", &[], b"").ok(307);
     assert_eq!(reply.header("location"), Some("https://aws.amazon.com/s3/"));
     assert!(reply.body.is_empty());
@@ -26,13 +26,25 @@ fn the_service_has_a_page_about_itself() {
 /// <https://github.com/aws/aws-sdk-cpp/issues/1575>: two spaces, and whatever the policy allows.
 #[test]
 fn nobody_makes_buckets_or_uploads() {
-    let server = shelf();
+    let server = verified::shelf();
     let message = "Anonymous users cannot invoke this API. Please authenticate.";
     ask(&server, "PUT", "/other", &[], b"").refusal().is(403, "AccessDenied", message, &[]);
     assert_eq!(get(&server, "/other").status, 404);
     let message = "Anonymous users cannot initiate multipart uploads.  Please authenticate.";
     ask(&server, "POST", "/shelf/k?uploads", &[], b"").refusal().is(403, "AccessDenied", message, &[]);
     assert_eq!(ask(&server, "POST", "/none/k?uploads", &[], b"").refusal().code, "NoSuchBucket");
+    verified::untouched(&server);
+}
+
+/// Where signatures are not verified, whoever comes without one is as good as anyone.
+#[test]
+fn without_keys_anyone_makes_buckets_and_uploads() {
+    let server = shelf();
+    let _ = ask(&server, "PUT", "/other", &[], b"").ok(200);
+    let buckets = ask(&server, "GET", "/", &[], b"").ok(200).xml();
+    assert_eq!(buckets.texts("Buckets/Bucket/Name"), ["other", "shelf"]);
+    let upload = ask(&server, "POST", "/shelf/k?uploads", &[], b"").ok(200).xml();
+    assert!(upload.get("UploadId").is_some());
     untouched(&server);
 }
 
