@@ -51,9 +51,18 @@ fn names_bucket<B>(request: &Request<B>, domains: &[String]) -> bool {
         return false;
     };
     let host = authority.host().to_ascii_lowercase();
+    let host = host.strip_suffix('.').unwrap_or(&host);
     let below =
         |domain: &String| host.strip_suffix(&domain.to_ascii_lowercase()).is_some_and(|rest| rest.ends_with('.'));
-    domains.iter().any(below)
+    domains.iter().any(below) || host.split('.').skip(1).any(is_of_websites)
+}
+
+/// Whether a label of a host begins an endpoint for websites, with a region or without: what stands before it is a bucket.
+fn is_of_websites(label: &str) -> bool {
+    let region = label.strip_prefix("s3-website");
+    region.is_some_and(|region| {
+        region.is_empty() || region.starts_with('-') && region.ends_with(|end: char| end.is_ascii_digit())
+    })
 }
 
 #[cfg(test)]

@@ -46,6 +46,13 @@ fn own_paths_are_answered_and_all_others_are_left_to_s3() {
         check(Method::POST, "127.0.0.1:9000", path, Some(405));
         check(Method::GET, "bucket.s3.localhost:9000", path, None);
         check(Method::GET, "BUCKET.S3.LOCALHOST", path, None);
+        check(Method::GET, "bucket.s3.localhost.", path, None);
+        check(Method::GET, "site.s3-website.localhost:9000", path, None);
+        check(Method::GET, "site.S3-Website-US-East-1.localhost", path, None);
+        check(Method::GET, "site.s3-website.eu-central-1.localhost", path, None);
+        check(Method::GET, "s3-website.localhost:9000", path, Some(200));
+        check(Method::GET, "site.s3-website-tests.internal", path, Some(200));
+        check(Method::GET, "site.s3-websites.internal", path, Some(200));
         check(Method::GET, "s3.localhost:9000", path, Some(200));
         check(Method::GET, "news3.localhost:9000", path, Some(200));
         check(Method::GET, "[::1]:9000", path, Some(200));
