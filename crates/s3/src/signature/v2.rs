@@ -121,8 +121,13 @@ pub(crate) fn sign(secret: &str, text: &[u8]) -> String {
 /// The bucket and the path as they were sent, and the parameters that are signed, their values decoded. One whose value
 /// is empty has none, however it was sent: clients send `?uploads=` and sign `?uploads`.
 pub(crate) fn resource(bucket: Option<&str>, path: &str, query: &str) -> String {
-    let mut items: Vec<_> = query.split('&').map(|item| item.split_once('=').map_or((item, None), named)).collect();
-    items.retain(|(name, _)| SIGNED.contains(name));
+    // The names are decoded as what serves the request decodes them, or `%61cl` would be an `acl` that nobody signed.
+    let signed = |(name, value): (&str, _)| {
+        let name = super::canonical::decoded(name);
+        SIGNED.iter().find(|signed| signed.as_bytes() == name).map(|name| (*name, value))
+    };
+    let split = |item| str::split_once(item, '=').map_or((item, None), named);
+    let mut items: Vec<_> = query.split('&').map(split).filter_map(signed).collect();
     items.sort_by_key(|(name, _)| *name);
     let mut resource = bucket.map(|bucket| format!("/{bucket}")).unwrap_or_default();
     resource.push_str(path);

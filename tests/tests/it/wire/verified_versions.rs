@@ -58,6 +58,17 @@ fn version_2_in_the_header() {
 }
 
 #[test]
+fn no_subresource_hides_from_version_2() {
+    let server = shelf();
+    let text = "PUT\n\n\n\nx-amz-date:DATE\n/shelf/k";
+    for hidden in ["%61cl", "%74agging=", "version%49d=v", "upload%49d=u&partNumbe%72=1"] {
+        let refusal = ask_v2(&server, &format!("/shelf/k?{hidden}"), &[], text).refusal();
+        assert_eq!((refusal.status, refusal.code.as_str()), (403, "SignatureDoesNotMatch"), "{hidden}");
+    }
+    untouched(&server);
+}
+
+#[test]
 fn version_2_of_buckets() {
     let server = Server::verifying(&["--bucket", "shelf", "--domain", "localhost"]);
     let ask = |host: &str, target: &str, resource: &str| {

@@ -102,6 +102,8 @@ fn parameters_that_are_signed() {
     check("response-content-type=a%20b&versionId=v", "?response-content-type=a b&versionId=v");
     check("encryption&prefix=p&uploads=", "?uploads");
     check("ACL&publicAccessBlock", "");
+    check("%61cl&prefix=p", "?acl");
+    check("version%49d=v&x-id=D", "?versionId=v");
 }
 
 #[test]
