@@ -1,23 +1,16 @@
 """URLs that boto3 presigns for a name that only containers know, fetched from the address that everyone else has."""
 
-import urllib.error
-import urllib.request
-
 import boto3
 from botocore.config import Config
 from endpoint import BUCKET, URL, client
+from endpoint import send as send_exactly
 
 INSIDE = "http://s3mock:9000"
 
 
 def send(method, url, body=None):
     """Sends this to the endpoint itself, and returns status and body."""
-    request = urllib.request.Request(url.replace(INSIDE, URL), method=method, data=body, headers={"Content-Type": ""})
-    try:
-        with urllib.request.urlopen(request, timeout=30) as response:
-            return response.status, response.read()
-    except urllib.error.HTTPError as error:
-        return error.code, error.read()
+    return send_exactly(method, url.replace(INSIDE, URL), body, {"Content-Type": ""})
 
 
 def main():

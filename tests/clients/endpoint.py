@@ -1,6 +1,8 @@
 """The endpoint under test, given as the first argument, and a bucket of its own in it."""
 
 import sys
+import urllib.error
+import urllib.request
 
 import boto3
 
@@ -20,3 +22,13 @@ def refused(call, **arguments):
     except boto3.client("s3", endpoint_url=URL).exceptions.ClientError as error:
         return error.response["Error"]["Code"]
     raise AssertionError(f"{call.__name__} {arguments} was not refused")
+
+
+def send(method, url, body=None, headers=None):
+    """Sends exactly this without any AWS library, and returns status and body."""
+    request = urllib.request.Request(url, method=method, data=body, headers=headers or {})
+    try:
+        with urllib.request.urlopen(request, timeout=30) as response:
+            return response.status, response.read()
+    except urllib.error.HTTPError as error:
+        return error.code, error.read()

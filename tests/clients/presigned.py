@@ -1,20 +1,7 @@
 """Presigned URLs as boto3 makes them, by default and with the newer signature, used without any AWS library."""
 
-import urllib.error
-import urllib.request
-
 from botocore.config import Config
-from endpoint import BUCKET, client
-
-
-def send(method, url, body=None, headers=None):
-    """Sends exactly this, and returns status and body."""
-    request = urllib.request.Request(url, method=method, data=body, headers=headers or {})
-    try:
-        with urllib.request.urlopen(request, timeout=30) as response:
-            return response.status, response.read()
-    except urllib.error.HTTPError as error:
-        return error.code, error.read()
+from endpoint import BUCKET, client, send
 
 
 def main():

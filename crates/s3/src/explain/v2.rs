@@ -3,24 +3,12 @@
 use super::draft::Search;
 use super::finding::{Finding, Part};
 use super::v4::Found;
+use super::vary::header::TYPES;
 use super::vary::secret;
 use super::{redact, suspicion};
 use crate::settings::Settings;
 use crate::signature::Evidence;
 use crate::signature::v2::{self, Canonical};
-
-const TYPES: [&str; 10] = [
-    "",
-    "application/octet-stream",
-    "binary/octet-stream",
-    "application/x-www-form-urlencoded",
-    "application/json",
-    "application/xml",
-    "text/plain",
-    "image/jpeg",
-    "image/png",
-    "application/pdf",
-];
 
 /// What the signature is good for; when nothing fits, what it may be.
 pub(super) fn explain(evidence: &Evidence, settings: &Settings, canonical: &Canonical) -> Found {
@@ -73,7 +61,7 @@ fn requests(evidence: &Evidence, canonical: &Canonical) -> Vec<(Canonical, Findi
 fn types(canonical: &Canonical, found: &mut Vec<(Canonical, Finding)>) {
     let sent = String::from_utf8_lossy(&canonical.content_type).into_owned();
     let bare = sent.split(';').next().unwrap_or_default().trim().to_owned();
-    for media in TYPES.into_iter().map(str::to_owned).chain([bare]).filter(|media| *media != sent) {
+    for media in [""].into_iter().chain(TYPES).map(str::to_owned).chain([bare]).filter(|media| *media != sent) {
         let good =
             if media.is_empty() { "without a Content-Type".to_owned() } else { format!("for Content-Type `{media}`") };
         let came = if sent.is_empty() { "without one".to_owned() } else { format!("with `{sent}`") };

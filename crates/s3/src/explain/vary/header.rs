@@ -16,6 +16,19 @@ pub(super) struct Candidate {
     pub(super) finding: Finding,
 }
 
+/// What clients and proxies call a body whose type nobody named.
+pub(in crate::explain) const TYPES: [&str; 9] = [
+    "application/octet-stream",
+    "binary/octet-stream",
+    "application/x-www-form-urlencoded",
+    "application/json",
+    "application/xml",
+    "text/plain",
+    "image/jpeg",
+    "image/png",
+    "application/pdf",
+];
+
 /// The values that such a header has in the wild.
 fn usual(name: &str) -> &'static [&'static str] {
     match name {
@@ -27,17 +40,7 @@ fn usual(name: &str) -> &'static [&'static str] {
         "connection" => &["keep-alive", "close", "Keep-Alive"],
         "content-encoding" => &["aws-chunked", "gzip"],
         "content-length" => &["0"],
-        "content-type" => &[
-            "application/octet-stream",
-            "binary/octet-stream",
-            "application/x-www-form-urlencoded",
-            "application/json",
-            "application/xml",
-            "text/plain",
-            "image/jpeg",
-            "image/png",
-            "application/pdf",
-        ],
+        "content-type" => &TYPES,
         "expect" => &["100-continue"],
         "te" => &["trailers"],
         "transfer-encoding" => &["chunked"],

@@ -1,7 +1,7 @@
 //! Variations of a request: what may have been signed, seen from what came. Each axis changes one part; the last joins
 //! the two that go wrong together.
 
-mod header;
+pub(super) mod header;
 mod host;
 mod path;
 mod query;

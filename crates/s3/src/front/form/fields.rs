@@ -128,16 +128,19 @@ fn too_long() -> Error {
 mod tests {
     use super::*;
 
-    fn fields(pairs: &[(&str, &str)]) -> Fields {
-        let mut fields = Fields::default();
-        for (name, value) in pairs {
-            fields.add((*name).to_owned(), value);
+    impl Fields {
+        /// A form with these fields, in this order.
+        pub(in crate::front::form) fn of(pairs: &[(&str, &str)]) -> Self {
+            let mut fields = Self::default();
+            for (name, value) in pairs {
+                fields.add((*name).to_owned(), value);
+            }
+            fields
         }
-        fields
     }
 
     fn check_name(filename: Option<&str>, expected: &str) {
-        let mut fields = fields(&[("key", "a/${filename}"), ("x-amz-meta-n", "${filename}${filename}")]);
+        let mut fields = Fields::of(&[("key", "a/${filename}"), ("x-amz-meta-n", "${filename}${filename}")]);
         let file = Part { name: "file".into(), filename: filename.map(str::to_owned), form_data: true };
         fields.name_file(&file).unwrap();
         assert_eq!(fields.get("KEY"), Some(format!("a/{expected}").as_str()));
@@ -157,15 +160,15 @@ mod tests {
     #[test]
     fn a_name_cannot_make_a_small_form_large() {
         let file = Part { name: "file".into(), filename: Some("n".repeat(1024)), form_data: true };
-        let mut small = fields(&[("x-amz-meta-n", &FILENAME.repeat(20))]);
+        let mut small = Fields::of(&[("x-amz-meta-n", &FILENAME.repeat(20))]);
         assert!(small.name_file(&file).is_ok());
-        let mut large = fields(&[("a", &FILENAME.repeat(10)), ("b", &FILENAME.repeat(11))]);
+        let mut large = Fields::of(&[("a", &FILENAME.repeat(10)), ("b", &FILENAME.repeat(11))]);
         assert_eq!(large.name_file(&file).unwrap_err().document().code, "MaxPostPreDataLengthExceeded");
     }
 
     #[test]
     fn fields_of_one_name_are_one() {
-        let fields = fields(&[("x-amz-meta-Tag", "Ninja"), ("other", ""), ("X-Amz-Meta-tag", "Stallman")]);
+        let fields = Fields::of(&[("x-amz-meta-Tag", "Ninja"), ("other", ""), ("X-Amz-Meta-tag", "Stallman")]);
         assert_eq!(fields.get("x-amz-meta-tag"), Some("Ninja,Stallman"));
         assert_eq!(fields.iter().map(|field| field.0).collect::<Vec<_>>(), ["x-amz-meta-Tag", "other"]);
     }

@@ -102,16 +102,8 @@ mod tests {
     use super::*;
     use crate::rules::metadata;
 
-    fn fields(pairs: &[(&str, &str)]) -> Fields {
-        let mut fields = Fields::default();
-        for (name, value) in pairs {
-            fields.add((*name).to_owned(), value);
-        }
-        fields
-    }
-
     fn check(pairs: &[(&str, &str)], expected: &[(&str, &str)]) {
-        let headers = of(&fields(pairs), &HeaderMap::new()).unwrap();
+        let headers = of(&Fields::of(pairs), &HeaderMap::new()).unwrap();
         let found: Vec<_> = headers.iter().map(|(name, value)| (name.as_str(), value.to_str().unwrap())).collect();
         assert_eq!(found, expected);
     }
@@ -150,20 +142,20 @@ mod tests {
             "! \"#$%&'()*+,-./0123456789:;<>'?@ABC[\\]^_`abc{|}~\t",
             &"ü".repeat(200),
         ] {
-            let headers = of(&fields(&[("x-amz-meta-A", value)]), &HeaderMap::new()).unwrap();
+            let headers = of(&Fields::of(&[("x-amz-meta-A", value)]), &HeaderMap::new()).unwrap();
             assert_eq!(metadata::read(&headers).unwrap().user, [("a".to_owned(), value.to_owned())], "{headers:?}");
         }
     }
 
     #[test]
     fn other_headers_are_of_iso_8859_1() {
-        let headers = of(&fields(&[("Cache-Control", "_—_é_")]), &HeaderMap::new()).unwrap();
+        let headers = of(&Fields::of(&[("Cache-Control", "_—_é_")]), &HeaderMap::new()).unwrap();
         assert_eq!(headers["cache-control"].as_bytes(), b"_ _\xe9_");
     }
 
     fn check_refused(pairs: &[(&str, &str)], sent: &[(&'static str, &'static str)], code: &str) {
         let sent = sent.iter().map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value)));
-        let error = of(&fields(pairs), &sent.collect()).unwrap_err();
+        let error = of(&Fields::of(pairs), &sent.collect()).unwrap_err();
         assert_eq!(error.document().code, code, "{pairs:?}");
     }
 
@@ -181,7 +173,7 @@ mod tests {
         check_refused(&[("x-amz-meta-a", "b")], &[("x-amz-meta-a", "c")], "InvalidRequest");
         let sent = [("x-amz-acl", "private"), ("content-type", "multipart/form-data"), ("if-none-match", "*")];
         let sent = sent.map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value)));
-        let headers = of(&fields(&[("acl", "private")]), &HeaderMap::from_iter(sent)).unwrap();
+        let headers = of(&Fields::of(&[("acl", "private")]), &HeaderMap::from_iter(sent)).unwrap();
         assert_eq!(headers.len(), 2);
         assert_eq!(headers["if-none-match"], "*");
     }
