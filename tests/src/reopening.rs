@@ -1,5 +1,6 @@
 //! A server that remembers nothing: each request is answered by a service made for it alone, over an engine that
-//! outlives them all. What a test sees here, it would see after a restart between any two requests.
+//! outlives them all. What a test sees here, it would see after a restart between any two requests. And every request
+//! goes through s3s here, also those that the server takes past it.
 
 use std::convert::Infallible;
 use std::net::SocketAddr;
@@ -35,7 +36,7 @@ impl Lives {
     /// A service that nobody has asked anything.
     fn next(&self) -> Service {
         let parts = (self.settings.clone(), Arc::clone(&self.vfs), Arc::clone(&self.entropy));
-        Service::new(parts.0, parts.1, Arc::new(SystemClock), parts.2).expect("sound settings")
+        Service::new(parts.0, parts.1, Arc::new(SystemClock), parts.2).expect("sound settings").all_through_s3s()
     }
 }
 

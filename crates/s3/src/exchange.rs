@@ -14,6 +14,7 @@ use crate::documents::Element;
 use crate::error::{Error, Result};
 use crate::front::accounts::Caller;
 use crate::front::body::Outcome;
+use crate::front::located::Located;
 use crate::front::query::Query;
 use crate::front::target::Target;
 use crate::reply::Reply;
@@ -57,12 +58,9 @@ pub(crate) enum Document {
     Text(Bytes),
 }
 
-/// What an [`Exchange`] is made of: the parts that the front has found out.
-#[derive(Debug)]
+/// What an [`Exchange`] is made of: the request as the front has received and located it.
 pub(crate) struct Arrival {
     pub(crate) now: SystemTime,
-    pub(crate) caller: Caller,
-    pub(crate) region: Option<String>,
     pub(crate) method: Method,
     pub(crate) uri: Uri,
     pub(crate) host: Option<String>,
@@ -72,9 +70,18 @@ pub(crate) struct Arrival {
     pub(crate) body: Arc<Outcome>,
 }
 
+impl Arrival {
+    /// A request that was `located`.
+    pub(crate) fn of(located: Located, method: Method, uri: Uri, headers: HeaderMap, body: Arc<Outcome>) -> Self {
+        let Located { now, host, secure, target } = located;
+        Self { now, method, uri, host, secure, target, headers, body }
+    }
+}
+
 impl Exchange {
-    pub(crate) fn new(arrival: Arrival) -> Self {
-        let Arrival { now, caller, region, method, uri, host, secure, target, headers, body } = arrival;
+    /// The exchange of a request from `caller`, who signed for `region`.
+    pub(crate) fn new(arrival: Arrival, caller: Caller, region: Option<String>) -> Self {
+        let Arrival { now, method, uri, host, secure, target, headers, body } = arrival;
         Self {
             now,
             caller,

@@ -19,7 +19,6 @@ mod object_body;
 mod operation;
 mod ops;
 mod reply;
-mod route;
 mod rules;
 mod select;
 mod service;

@@ -4,7 +4,7 @@ use std::future::Future;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use s3s::{S3Error, S3ErrorCode, S3Request, S3Response, S3Result};
+use s3s::{Body, S3Error, S3ErrorCode, S3Request, S3Response, S3Result};
 
 use crate::bucket::Bucket;
 use crate::documents::Element;
@@ -27,6 +27,13 @@ pub(crate) trait Operation {
 
     /// Does it.
     fn run(cx: &Context, input: Self::Input) -> impl Future<Output = Result<Reply>> + Send;
+}
+
+/// An operation that reads nothing but bucket, key and version where its request is plain. The front knows these, so that
+/// it is run without s3s.
+pub(crate) trait Direct: Operation {
+    /// Does it, for the object that the [`Context`] names.
+    fn run_plain(cx: &Context, body: Body) -> impl Future<Output = Result<Reply>> + Send;
 }
 
 /// What an operation is run with.
@@ -58,6 +65,11 @@ impl Context {
         self.exchange.target.key.as_deref().unwrap_or_default()
     }
 
+    /// The bucket's name that the request gives; empty where it gives none.
+    pub(crate) fn bucket_name(&self) -> &str {
+        self.exchange.target.bucket.as_deref().unwrap_or_default()
+    }
+
     /// The XML document of the request.
     ///
     /// # Errors
@@ -83,7 +95,7 @@ impl Context {
     /// # Errors
     /// As [`bucket`](Self::bucket).
     pub(crate) async fn this_bucket(&self) -> Result<Bucket> {
-        self.bucket(self.exchange.target.bucket.as_deref().unwrap_or_default()).await
+        self.bucket(self.bucket_name()).await
     }
 
     /// The bucket of that name, if the caller expects its owner.
@@ -129,17 +141,36 @@ impl Operations {
         Self { world }
     }
 
-    /// The one place through which every operation passes.
+    /// The one place through which every operation passes, whatever its way.
+    fn enter<O: Operation>(&self, exchange: &Arc<Exchange>) -> Result<Context> {
+        exchange.resolve(O::NAME);
+        match directory_bucket::refuse(O::NAME, exchange) {
+            Some(refusal) => Err(refusal),
+            None => Ok(Context { world: Arc::clone(&self.world), exchange: Arc::clone(exchange) }),
+        }
+    }
+
+    /// Runs an operation that s3s has found.
     pub(crate) async fn pass<O: Operation>(&self, request: S3Request<O::Input>) -> S3Result<S3Response<O::Output>> {
         let exchange = exchange(&request.extensions)?;
-        exchange.resolve(O::NAME);
-        let cx = Context { world: Arc::clone(&self.world), exchange: Arc::clone(&exchange) };
-        let answer = match directory_bucket::refuse(O::NAME, &exchange) {
-            Some(refusal) => Err(refusal),
-            None => O::run(&cx, request.input).await,
+        let answer = match self.enter::<O>(&exchange) {
+            Ok(cx) => O::run(&cx, request.input).await,
+            Err(refusal) => Err(refusal),
         };
         exchange.answer(answer);
         Err(answered())
+    }
+
+    /// Runs an operation that s3s does not know.
+    pub(crate) async fn run<O: Operation<Input = Body>>(&self, exchange: &Arc<Exchange>, body: Body) -> Result<Reply> {
+        let cx = self.enter::<O>(exchange)?;
+        O::run(&cx, body).await
+    }
+
+    /// Runs an operation whose request needs nothing of s3s.
+    pub(crate) async fn run_plain<O: Direct>(&self, exchange: &Arc<Exchange>, body: Body) -> Result<Reply> {
+        let cx = self.enter::<O>(exchange)?;
+        O::run_plain(&cx, body).await
     }
 
     /// Refuses an operation that is not there.
@@ -205,15 +236,19 @@ macro_rules! operations {
 
         impl $crate::operation::Operations {
             /// Runs the operation of that name, which s3s does not know or would read in another way.
-            pub(crate) async fn pass_newer(
+            pub(crate) async fn run_newer(
                 &self,
                 name: &'static str,
-                request: s3s::S3Request<s3s::Body>,
-            ) -> s3s::S3Result<s3s::S3Response<s3s::Body>> {
+                exchange: &std::sync::Arc<$crate::exchange::Exchange>,
+                body: s3s::Body,
+            ) -> $crate::error::Result<$crate::reply::Reply> {
                 match name {
-                    $(<$newer as $crate::operation::Operation>::NAME => self.pass::<$newer>(request).await,)*
-                    $(<$past as $crate::operation::Operation>::NAME => self.pass::<$past>(request).await,)*
-                    _ => Self::refuse(&request, name),
+                    $(<$newer as $crate::operation::Operation>::NAME => self.run::<$newer>(exchange, body).await,)*
+                    $(<$past as $crate::operation::Operation>::NAME => self.run::<$past>(exchange, body).await,)*
+                    _ => {
+                        exchange.resolve(name);
+                        Err($crate::error::Error::OperationNotImplemented { operation: name.to_owned() })
+                    }
                 }
             }
         }

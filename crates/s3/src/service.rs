@@ -7,17 +7,16 @@ use std::sync::Arc;
 use futures_util::FutureExt as _;
 use http::{Request, Response};
 use s3s::Body;
-use s3s::service::{S3Service, S3ServiceBuilder};
+use s3s::service::S3ServiceBuilder;
 use s3s::validation::NameValidation;
 use sandpail_blob::{MemVfs, Vfs};
 use sandpail_control::{Clock, Entropy};
 
 use crate::error::Error;
 use crate::explain::Explanation;
-use crate::front::{self, Ids};
+use crate::front::{self, Ids, Ways};
 use crate::operation::Operations;
 use crate::ops::bucket::create;
-use crate::route::NewerRoute;
 use crate::settings::{Settings, SettingsError};
 use crate::world::World;
 
@@ -25,7 +24,7 @@ use crate::world::World;
 #[derive(Clone)]
 pub struct Service {
     world: Arc<World>,
-    s3s: S3Service,
+    ways: Ways,
 }
 
 /// A bucket that could not be made at start.
@@ -59,8 +58,8 @@ impl Service {
         let world = Arc::new(World::new(settings, vfs, clock, entropy));
         let mut builder = S3ServiceBuilder::new(Operations::new(Arc::clone(&world)));
         builder.set_validation(AnyName);
-        builder.set_route(NewerRoute::new(Operations::new(Arc::clone(&world))));
-        Ok(Self { world, s3s: builder.build() })
+        let ways = Ways::new(Operations::new(Arc::clone(&world)), builder.build());
+        Ok(Self { world, ways })
     }
 
     /// An endpoint over a new [`MemVfs`].
@@ -71,14 +70,19 @@ impl Service {
         Self::new(settings, Arc::new(MemVfs::new()), clock, entropy)
     }
 
+    /// The same endpoint without its short cut around s3s, for tests that hold both ways to the same answers.
+    #[must_use]
+    pub fn all_through_s3s(self) -> Self {
+        Self { ways: self.ways.all_through_s3s(), ..self }
+    }
+
     /// Answers one request. Whatever happens there is an answer: a panic is logged under the request's id and
     /// answered 500, and leaves every other request untouched.
     pub async fn call(&self, request: Request<Body>) -> Response<Body> {
         let ids = Ids::draw(&self.world);
         let method = request.method().clone();
-        let serving = AssertUnwindSafe(front::serve(&self.world, &self.s3s, &ids, request));
-        // Boxed so that the future that a connection holds stays small.
-        match Box::pin(serving.catch_unwind()).await {
+        let serving = AssertUnwindSafe(front::serve(&self.world, &self.ways, &ids, request));
+        match serving.catch_unwind().await {
             Ok(response) => response,
             Err(_) => front::panicked(&ids, &method),
         }

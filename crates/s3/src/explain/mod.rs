@@ -35,7 +35,7 @@ use crate::world::World;
 /// Explains `error` in the log and for the page of the request, where it is the refusal of a signature.
 pub(crate) fn note(world: &World, ids: &Ids, asked: &Asked, error: &Error) {
     let Some(explanation) = explain(&world.settings, asked, error) else { return };
-    let explanation = Explanation { request_id: ids.request_id.clone(), ..explanation };
+    let explanation = Explanation { request_id: ids.request_id().to_owned(), ..explanation };
     let (request_id, code, finding) = (&explanation.request_id, &explanation.code, explanation.finding());
     tracing::warn!(request_id, code, "signature refused: {finding} See /_sandpail/explain/{request_id}");
     world.refusals.keep(explanation);

@@ -1,86 +1,81 @@
-//! Everything before s3s, for a request that an operation of S3 will answer: identity, subresource, body.
+//! Everything before an operation of S3: identity, subresource, body.
 
 use std::sync::Arc;
 
-use http::header::{CONTENT_LENGTH, HeaderValue};
+use http::Method;
 use http::request::Parts;
-use http::{Method, Request};
 use s3s::Body;
-use s3s::stream::DynByteStream;
 
 use super::body::{Outcome, Plan, VerifiedBody};
 use super::document::Content;
 use super::located::Located;
-use super::{forward, guards, identity, order, served};
+use super::way::{self, Admitted, Plain, Way};
+use super::{guards, identity, order, served};
 use crate::error::Result;
 use crate::exchange::{Arrival, Exchange};
 use crate::rules::encryption;
 use crate::world::World;
 
-/// Makes of a request what s3s is to see, and the exchange that goes with it.
+/// Makes the exchange of a request, and finds by which way it comes to its operation.
 ///
 /// # Errors
 /// What S3 says of a request that does not come as far as its operation.
 pub(super) async fn admit(
     world: &World,
-    located: Located,
+    mut located: Located,
     mut parts: Parts,
     outcome: &Arc<Outcome>,
-) -> Result<(Arc<Exchange>, Request<Body>)> {
+) -> Result<Admitted> {
     let (claim, chunks) = identity::identify(world, &located, &parts)?;
-    let Located { now, host, secure, mut target } = located;
     let caller = world.accounts.account_of(&claim);
     identity::lower(&claim, &mut parts);
     guards::make_legible(&mut parts.headers);
-    let (uri, mut headers) = (parts.uri.clone(), parts.headers.clone());
-    encryption::hide_keys(&mut headers);
-    identity::strip(&mut parts);
-    let subresource = match served::check(&mut parts, &mut target) {
+    encryption::hide_keys(&mut parts.headers);
+    let received = parts.uri.clone();
+    if let Some(uri) = identity::strip(&parts.uri) {
+        parts.uri = uri;
+    }
+    let target = &mut located.target;
+    let subresource = match served::check(&mut parts, target) {
         Ok(subresource) => subresource,
-        Err(refusal) => return Err(refusal.settle(world, target.bucket.as_deref()).await),
+        Err(refusal) => return Err(Box::pin(refusal.settle(world, target.bucket.as_deref())).await),
     };
 
     let content = Content::of(&parts.method, target.key.is_some(), subresource);
     let creates = parts.method == Method::PUT && target.key.is_none() && subresource.is_none();
-    let bucket = target.bucket.clone().filter(|_| !creates);
     let plan = match Plan::of(&parts, content.streams() && !parts.headers.contains_key("x-amz-copy-source")) {
         Ok(plan) => plan,
-        Err(error) => return Err(order::bucket_first(world, bucket.as_deref(), error.into()).await),
+        Err(error) => {
+            let bucket = target.bucket.as_deref().filter(|_| !creates);
+            return Err(Box::pin(order::bucket_first(world, bucket, error.into())).await);
+        }
+    };
+    let query = parts.uri.query().unwrap_or_default();
+    let plain = match (subresource, &target.key) {
+        (None, Some(_)) => Plain::of(&parts.method, query, &parts.headers),
+        _ => None,
+    };
+    let way = match (way::newer(&parts.extensions), plain) {
+        (Some(name), _) => Way::Newer(name),
+        (None, Some(plain)) => Way::Plain(plain),
+        (None, None) => Way::ByS3s { express: claim.service() == Some("s3express") },
     };
     let body = outcome.take_rest().unwrap_or_default();
     let verified = VerifiedBody::new(body, plan, Arc::clone(outcome)).signed(chunks);
-    let exchange = Arc::new(Exchange::new(Arrival {
-        now,
-        caller,
-        region: claim.region().map(str::to_owned),
-        method: parts.method.clone(),
-        uri,
-        host,
-        secure,
-        target,
-        headers,
-        body: Arc::clone(outcome),
-    }));
-    forward::forward(&mut parts, &exchange.target.path, claim.service() == Some("s3express"))?;
-    let body = if content.streams() {
-        stream(&mut parts, verified)
-    } else {
-        match content.read(&exchange, &mut parts, verified).await {
+    let region = claim.region().map(str::to_owned);
+    let arrival = Arrival::of(located, parts.method, received, parts.headers, Arc::clone(outcome));
+    let exchange = Arc::new(Exchange::new(arrival, caller, region));
+    let body = match content {
+        _ if content.streams() => verified.into(),
+        // S3 does not look at the body of what only reads.
+        Content::Xml if matches!(way, Way::Plain(_)) => Body::empty(),
+        _ => match Box::pin(content.read(&exchange, verified)).await {
             Ok(body) => body,
-            Err(error) => return Err(order::bucket_first(world, bucket.as_deref(), error).await),
-        }
+            Err(error) => {
+                let bucket = exchange.target.bucket.as_deref().filter(|_| !creates);
+                return Err(Box::pin(order::bucket_first(world, bucket, error)).await);
+            }
+        },
     };
-    parts.extensions.insert(Arc::clone(&exchange));
-    Ok((exchange, Request::from_parts(parts, body)))
-}
-
-/// Hands the verified stream on, with the length that it will have.
-fn stream(parts: &mut Parts, body: VerifiedBody) -> Body {
-    use s3s::stream::ByteStream as _;
-    match body.remaining_length().exact() {
-        Some(length) => parts.headers.insert(CONTENT_LENGTH, HeaderValue::from(length)),
-        None => parts.headers.remove(CONTENT_LENGTH),
-    };
-    let stream: DynByteStream = Box::pin(body);
-    Body::from(stream)
+    Ok(Admitted { exchange, body, way })
 }

@@ -6,8 +6,6 @@
 
 use bytes::Bytes;
 use http::Method;
-use http::header::{CONTENT_LENGTH, HeaderValue};
-use http::request::Parts;
 use http_body_util::BodyExt as _;
 use s3s::Body;
 use s3s::stream::DynByteStream;
@@ -68,17 +66,16 @@ impl Content {
     ///
     /// # Errors
     /// What the body is refused for; `MalformedXml` and its like.
-    pub(super) async fn read(self, exchange: &Exchange, parts: &mut Parts, body: VerifiedBody) -> Result<Body> {
+    pub(super) async fn read(self, exchange: &Exchange, body: VerifiedBody) -> Result<Body> {
         let bytes = whole(exchange, body).await?;
         let bytes = match self {
             Self::Document(root) => document(exchange, root, &bytes)?,
             Self::Request(request) => request::read(exchange, request, &bytes)?,
             Self::Text => text(exchange, bytes),
             // S3 does not look at the body of what only reads, and no deletion that has one is a DELETE.
-            Self::Xml if matches!(parts.method, Method::GET | Method::HEAD | Method::DELETE) => Bytes::new(),
+            Self::Xml if matches!(exchange.method, Method::GET | Method::HEAD | Method::DELETE) => Bytes::new(),
             Self::Bytes | Self::Xml => plain(exchange, bytes)?,
         };
-        parts.headers.insert(CONTENT_LENGTH, HeaderValue::from(bytes.len()));
         Ok(Body::from(bytes))
     }
 }

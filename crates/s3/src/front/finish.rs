@@ -1,6 +1,6 @@
 //! The answer on its way out: the operation's own, or an error document, with what every S3 answer carries.
 
-use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderName, HeaderValue, SERVER, TRANSFER_ENCODING};
+use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderValue, SERVER, TRANSFER_ENCODING};
 use http::{Method, Response, StatusCode};
 use s3s::{Body, HttpResponse};
 
@@ -9,19 +9,14 @@ use crate::error::{self, Error, Result};
 use crate::exchange::Exchange;
 use crate::reply::Reply;
 
-const REQUEST_ID: HeaderName = HeaderName::from_static("x-amz-request-id");
-const HOST_ID: HeaderName = HeaderName::from_static("x-amz-id-2");
-
-/// The answer of an operation that passed s3s. `sent` is what s3s would say; it counts only when s3s itself refused.
-///
-/// An error is shown to `note` before it is sent.
+/// The answer of an operation that ended in `result`. An error is shown to `note` before it is sent.
 pub(crate) fn answered(
     exchange: &Exchange,
     ids: &Ids,
-    sent: &HttpResponse,
+    result: Result<Reply>,
     note: impl FnOnce(&Error),
 ) -> Response<Body> {
-    match result(exchange, sent) {
+    match result {
         Ok(reply) => complete(reply, &exchange.method, ids),
         Err(error) => {
             note(&error);
@@ -30,16 +25,12 @@ pub(crate) fn answered(
     }
 }
 
-/// What came of an operation.
+/// What came of an operation that passed s3s. `sent` is what s3s would say; it counts only when s3s itself refused.
 ///
 /// # Errors
-/// The operation's own, that of the body, or why s3s refused to find an operation.
+/// The operation's own, or why s3s refused to find an operation.
 pub(super) fn result(exchange: &Exchange, sent: &HttpResponse) -> Result<Reply> {
-    match exchange.take_answer() {
-        Some(Ok(reply)) => Ok(reply),
-        Some(Err(error)) => Err(exchange.body_error().unwrap_or(error)),
-        None => Err(exchange.body_error().unwrap_or_else(|| refusal::of(exchange, sent))),
-    }
+    exchange.take_answer().unwrap_or_else(|| Err(refusal::of(exchange, sent)))
 }
 
 /// The answer to a request that ended in `error`, in `operation` if it came so far.
@@ -53,7 +44,7 @@ pub(crate) fn failed(error: &Error, method: &Method, ids: &Ids, operation: Optio
             reply.headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/xml"));
         }
     } else {
-        let body = error::render(&document, &ids.request_id, &ids.host_id);
+        let body = error::render(&document, ids.request_id(), ids.host_id());
         reply.headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/xml"));
         reply.headers.insert(CONTENT_LENGTH, HeaderValue::from(body.len()));
         reply.body = Body::from(body);
@@ -65,7 +56,7 @@ pub(crate) fn failed(error: &Error, method: &Method, ids: &Ids, operation: Optio
 /// Tells of an error that the client is told nothing of.
 pub(super) fn log(error: &Error, ids: &Ids, operation: Option<&str>) {
     if let Error::Internal { source } = error {
-        let request_id = &ids.request_id;
+        let request_id = ids.request_id();
         tracing::error!(request_id, operation, error = %chain(source.as_ref()), "internal error");
     }
 }
@@ -73,11 +64,7 @@ pub(super) fn log(error: &Error, ids: &Ids, operation: Option<&str>) {
 /// Adds what every answer has, and takes the body from those that must have none.
 pub(super) fn complete(reply: Reply, method: &Method, ids: &Ids) -> Response<Body> {
     let Reply { status, mut headers, body } = reply;
-    for (name, value) in [(REQUEST_ID, &ids.request_id), (HOST_ID, &ids.host_id)] {
-        if let Ok(value) = HeaderValue::from_str(value) {
-            headers.insert(name, value);
-        }
-    }
+    ids.write(&mut headers);
     headers.insert(SERVER, HeaderValue::from_static("AmazonS3"));
     let bodiless = bodiless(method, status);
     if bodiless && method != Method::HEAD {

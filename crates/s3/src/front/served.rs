@@ -9,11 +9,11 @@ use super::order;
 use super::query::Query;
 use super::subresource::{self, Routed, Subresource};
 use super::target::Target;
+use super::way::NewerOperation;
 use crate::error::annotation::AnnotationError;
 use crate::error::request::RequestError;
 use crate::error::restore::RestoreError;
 use crate::error::{Error, Result};
-use crate::route::NewerOperation;
 use crate::world::World;
 
 /// What a request is refused with.

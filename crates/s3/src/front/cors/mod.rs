@@ -62,10 +62,15 @@ pub(super) struct Shared {
 }
 
 impl Shared {
+    /// Of a request that names no origin.
+    pub(super) fn none() -> Self {
+        Self { headers: None, exposed: false }
+    }
+
     /// Asks the rules, where the request names an origin.
     pub(super) async fn of(world: &World, target: &Target, parts: &Parts) -> Self {
         let Some(asked) = Asked::of(&parts.method, &parts.headers) else {
-            return Self { headers: None, exposed: false };
+            return Self::none();
         };
         // Rules that cannot be read allow nothing; the operation will say what is wrong.
         let rules = Rules::of(world, target).await.unwrap_or(Rules::NoDocument);

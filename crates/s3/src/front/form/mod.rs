@@ -14,9 +14,8 @@ mod tagging;
 
 use std::sync::Arc;
 
+use http::Method;
 use http::request::Parts;
-use http::{Method, Request};
-use s3s::Body;
 
 use self::fields::{Fields, Opened};
 use self::file::{File, Sizes};
@@ -26,11 +25,11 @@ use super::identity::{self, Claim, Version};
 use super::located::Located;
 use super::query::Query;
 use super::target::Target;
-use super::{forward, guards, order, served, subresource};
+use super::way::{Admitted, Way};
+use super::{guards, order, served, subresource};
 use crate::error::form::FormError;
 use crate::error::{Error, Result};
 use crate::exchange::{Arrival, Exchange};
-use crate::route::NewerOperation;
 use crate::rules::encryption;
 use crate::world::World;
 
@@ -48,7 +47,7 @@ fn has_subresource(parts: &Parts) -> bool {
     !matches!(subresource::named(false, &query), Ok(None))
 }
 
-/// Makes of a posted form what s3s is to see.
+/// Makes the exchange of a posted form.
 ///
 /// # Errors
 /// What S3 says of a form that it does not take.
@@ -57,12 +56,14 @@ pub(super) async fn admit(
     mut located: Located,
     mut parts: Parts,
     outcome: &Arc<Outcome>,
-) -> Result<(Arc<Exchange>, Request<Body>)> {
+) -> Result<Admitted> {
     let (of_request, chunks) = identity::identify(world, &located, &parts)?;
     let bucket = located.target.bucket.clone().unwrap_or_default();
     guards::make_legible(&mut parts.headers);
     let (uri, sent) = (parts.uri.clone(), parts.headers.clone());
-    identity::strip(&mut parts);
+    if let Some(stripped) = identity::strip(&parts.uri) {
+        parts.uri = stripped;
+    }
     if let Err(refusal) = served::check(&mut parts, &mut located.target) {
         return Err(refusal.settle(world, Some(&bucket)).await);
     }
@@ -81,28 +82,13 @@ pub(super) async fn admit(
     encryption::hide_keys(&mut headers);
     let plan = Plan::of_file(&headers)?;
 
-    let Located { now, host, secure, mut target } = located;
-    let path = target.path.clone();
-    target.key = Some(key);
+    located.target.key = Some(key);
     let object = Arc::new(Outcome::default());
-    let exchange = Arc::new(Exchange::new(Arrival {
-        now,
-        caller: world.accounts.account_of(&claim),
-        region: claim.region().map(str::to_owned),
-        method: parts.method.clone(),
-        uri,
-        host,
-        secure,
-        target,
-        headers,
-        body: Arc::clone(&object),
-    }));
+    let arrival = Arrival::of(located, parts.method, uri, headers, Arc::clone(&object));
+    let (caller, region) = (world.accounts.account_of(&claim), claim.region().map(str::to_owned));
+    let exchange = Arc::new(Exchange::new(arrival, caller, region));
     let file = VerifiedBody::new(File::new(opened, sizes).into(), plan, object);
-    forward::forward(&mut parts, &path, false)?;
-    parts.headers.remove(http::header::CONTENT_LENGTH);
-    parts.extensions.insert(NewerOperation("PostObject"));
-    parts.extensions.insert(Arc::clone(&exchange));
-    Ok((exchange, Request::from_parts(parts, file.into())))
+    Ok(Admitted { exchange, body: file.into(), way: Way::Newer("PostObject") })
 }
 
 /// Reads the form as far as its file. The request is verified as any other is, the file later as an object is.

@@ -16,13 +16,13 @@ use http::request::Parts;
 use http::{HeaderMap, Method, Response, StatusCode};
 use hyper::ext::ReasonPhrase;
 use s3s::Body;
-use s3s::service::S3Service;
 
 use self::configuration::{Pages, Website};
 use self::host::Site;
 use self::visit::Visit;
 use super::cors::{self, Shared};
 use super::target::{self, Target};
+use super::way::Ways;
 use super::{Ids, METHODS, finish, located, syntax};
 use crate::bucket::Bucket;
 use crate::documents::request_payment::RequestPayment;
@@ -43,7 +43,7 @@ pub(super) fn site(world: &World, parts: &Parts) -> Option<Site> {
 }
 
 /// Answers a request to `site`. Requests of other origins are those of its bucket's rules.
-pub(super) async fn serve(world: &World, s3s: &S3Service, ids: &Ids, site: &Site, parts: &Parts) -> Response<Body> {
+pub(super) async fn serve(world: &World, ways: &Ways, ids: &Ids, site: &Site, parts: &Parts) -> Response<Body> {
     let bucket = bucket(world, site).await;
     let target = target(bucket.as_ref().ok(), parts);
     if let Some(refusal) = syntax::escape(&target, parts.version) {
@@ -53,7 +53,7 @@ pub(super) async fn serve(world: &World, s3s: &S3Service, ids: &Ids, site: &Site
     let answer = if parts.method == Method::OPTIONS {
         cors::announced(world, &target, parts).await.map(allowed).map_err(Failure::from)
     } else {
-        answer(world, s3s, bucket, parts).await
+        answer(world, ways, bucket, parts).await
     };
     let reply = answer.unwrap_or_else(|Failure { error, own }| {
         finish::log(&error, ids, None);
@@ -114,7 +114,7 @@ fn failed(error: &Error, own: Option<&Error>, method: &Method, ids: &Ids) -> Rep
     reply
 }
 
-async fn answer(world: &World, s3s: &S3Service, bucket: Result<Bucket>, parts: &Parts) -> Result<Reply, Failure> {
+async fn answer(world: &World, ways: &Ways, bucket: Result<Bucket>, parts: &Parts) -> Result<Reply, Failure> {
     located::check_headers(parts)?;
     if !METHODS.contains(&parts.method) {
         return Err(RequestError::Unparseable {}.into());
@@ -131,7 +131,7 @@ async fn answer(world: &World, s3s: &S3Service, bucket: Result<Bucket>, parts: &
         // Nobody can be asked to pay here.
         return Err(Error::AccessDenied {}.into());
     }
-    let visit = Visit::new(world, s3s, &bucket.name, parts)?;
+    let visit = Visit::new(world, ways, &bucket.name, parts)?;
     match Website::of(&document) {
         Website::Elsewhere(redirect) => Ok(visit.redirected(&redirect, "")),
         Website::Pages(pages) => open(&visit, &pages).await,

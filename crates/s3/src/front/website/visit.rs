@@ -11,15 +11,15 @@ use http::header::{
     IF_UNMODIFIED_SINCE, LOCATION, RANGE,
 };
 use http::request::Parts;
-use http::{HeaderMap, Method, Request, StatusCode, Uri};
+use http::{HeaderMap, Method, StatusCode, Uri};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use s3s::Body;
-use s3s::service::S3Service;
 
 use super::super::body::Outcome;
 use super::super::identity::Claim;
+use super::super::located;
 use super::super::target::{self, Target};
-use super::super::{Unserialised, finish, forward, located};
+use super::super::way::{Plain, Way, Ways};
 use super::page;
 use super::redirect::Redirect;
 use crate::error::{Error, Result};
@@ -40,7 +40,7 @@ const LONGEST_KEY: usize = 1024;
 /// A visitor's request.
 pub(super) struct Visit<'a> {
     world: &'a World,
-    s3s: &'a S3Service,
+    ways: &'a Ways,
     bucket: &'a str,
     now: SystemTime,
     method: Method,
@@ -58,7 +58,7 @@ impl<'a> Visit<'a> {
     ///
     /// # Errors
     /// `InvalidUri`.
-    pub(super) fn new(world: &'a World, s3s: &'a S3Service, bucket: &'a str, parts: &'a Parts) -> Result<Self> {
+    pub(super) fn new(world: &'a World, ways: &'a Ways, bucket: &'a str, parts: &'a Parts) -> Result<Self> {
         let whole = parts.uri.path_and_query().map_or("/", http::uri::PathAndQuery::as_str);
         let path = parts.uri.path();
         let conditions = CONDITIONS.into_iter().flat_map(|name| {
@@ -67,7 +67,7 @@ impl<'a> Visit<'a> {
         });
         Ok(Self {
             world,
-            s3s,
+            ways,
             bucket,
             now: world.clock.now(),
             method: parts.method.clone(),
@@ -140,32 +140,26 @@ impl<'a> Visit<'a> {
         }
         let path = format!("/{}/{}", self.bucket, utf8_percent_encode(key, NON_ALPHANUMERIC));
         let uri: Uri = path.parse().map_err(Error::internal)?;
-        let exchange = Arc::new(Exchange::new(Arrival {
+        let arrival = Arrival {
             now: self.now,
-            caller: self.world.accounts.account_of(&Claim::Anonymous),
-            region: None,
             method: method.clone(),
-            uri: uri.clone(),
+            uri,
             host: Some(self.host.clone()),
             secure: self.secure,
             target: Target {
                 bucket: Some(self.bucket.to_owned()),
                 key: Some(key.to_owned()),
-                path: path.clone(),
+                path,
                 virtual_host: true,
                 regional: None,
             },
             headers: headers.clone(),
             body: Arc::new(Outcome::new(Body::empty())),
-        }));
-        let (mut parts, body) = Request::new(Body::empty()).into_parts();
-        (parts.method, parts.uri) = (method.clone(), uri);
-        forward::forward(&mut parts, &path, false)?;
-        parts.extensions.insert(Arc::clone(&exchange));
-        match self.s3s.call(Request::from_parts(parts, body)).await {
-            Ok(sent) => finish::result(&exchange, &sent),
-            Err(error) => Err(Error::internal(Unserialised(format!("{error:?}")))),
-        }
+        };
+        let caller = self.world.accounts.account_of(&Claim::Anonymous);
+        let exchange = Arc::new(Exchange::new(arrival, caller, None));
+        let plain = if *method == Method::HEAD { Plain::Head } else { Plain::Get };
+        self.ways.run(&exchange, Body::empty(), Way::Plain(plain)).await
     }
 }
 

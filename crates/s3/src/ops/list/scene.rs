@@ -44,10 +44,8 @@ impl Scene {
 
     /// Asks `O` for `input`, with the raw `query` that an operation sees besides: the document, or code and message.
     pub(super) async fn ask<O: Operation>(&self, query: &str, input: O::Input) -> Result<String, (String, String)> {
-        let exchange = Exchange::new(Arrival {
+        let arrival = Arrival {
             now: self.world.clock.now(),
-            caller: self.caller.clone(),
-            region: None,
             method: Method::GET,
             uri: format!("/?{query}").parse().unwrap(),
             host: None,
@@ -55,7 +53,8 @@ impl Scene {
             target: Target::parse(None, "/", &[]).unwrap(),
             headers: HeaderMap::new(),
             body: Arc::new(Outcome::default()),
-        });
+        };
+        let exchange = Exchange::new(arrival, self.caller.clone(), None);
         let cx = Context { world: Arc::clone(&self.world), exchange: Arc::new(exchange) };
         match O::run(&cx, input).await {
             Ok(reply) => Ok(String::from_utf8(reply.body.bytes().unwrap().to_vec()).unwrap()),

@@ -3,6 +3,7 @@
 //! No byte is copied: the new version shares the source's. They are read only where a digest has to be computed that
 //! the source does not have.
 
+use s3s::Body;
 use s3s::dto::{CopyObjectInput, CopyObjectOutput};
 use sandpail_blob::{BlobInfo, NewVersion};
 
@@ -12,7 +13,7 @@ use crate::date;
 use crate::documents::lifecycle;
 use crate::error::{Error, Result};
 use crate::object::ObjectMeta;
-use crate::operation::{Context, Operation};
+use crate::operation::{Context, Direct, Operation};
 use crate::reply::Reply;
 use crate::rules::acl::{self, Asked};
 use crate::rules::copy_source::{CopySource, Found};
@@ -36,55 +37,65 @@ impl Operation for CopyObject {
     const NAME: &'static str = "CopyObject";
 
     async fn run(cx: &Context, input: Self::Input) -> Result<Reply> {
-        let headers = &cx.exchange.headers;
-        unserved_headers::check(headers)?;
-        let acl = Asked::read(headers, &cx.world.accounts, acl::Of::Object)?;
-        let lock = lock::Asked::read(headers, cx.exchange.now)?;
-        let condition = conditions::Write::read(headers)?;
-        let source = CopySource::read(cx.header("x-amz-copy-source").unwrap_or_default())?;
-        let directives = Directives::read(cx)?;
-        let algorithm = checksum::requested(cx.header("x-amz-checksum-algorithm"))?;
-        let reader = Reader::of_source(&cx.exchange)?;
-        loop {
-            let bucket = cx.bucket(&input.bucket).await?;
-            let encryption = encryption::Asked::read(headers, &bucket.record)?;
-            let found = source.find(cx).await?;
-            let old = ObjectMeta::of(&found.blob)?;
-            reader.open(&old.encryption)?;
-            let mut meta = directives.meta(cx, &old)?;
-            meta.encryption = encryption.settle(cx, &bucket.record)?;
-            access::check_signature(&cx.exchange, &meta.encryption)?;
-            let changed = meta.encryption != old.encryption;
-            check_self_copy(cx, &bucket, &input.key, &source, directives.replace_metadata || changed)?;
-            if found.blob.size > LIMIT {
-                return Err(Error::CopySourceTooLarge {});
+        copy(cx, &input.bucket, &input.key).await
+    }
+}
+
+impl Direct for CopyObject {
+    async fn run_plain(cx: &Context, _: Body) -> Result<Reply> {
+        copy(cx, cx.bucket_name(), cx.key()).await
+    }
+}
+
+async fn copy(cx: &Context, bucket_name: &str, key: &str) -> Result<Reply> {
+    let headers = &cx.exchange.headers;
+    unserved_headers::check(headers)?;
+    let acl = Asked::read(headers, &cx.world.accounts, acl::Of::Object)?;
+    let lock = lock::Asked::read(headers, cx.exchange.now)?;
+    let condition = conditions::Write::read(headers)?;
+    let source = CopySource::read(cx.header("x-amz-copy-source").unwrap_or_default())?;
+    let directives = Directives::read(cx)?;
+    let algorithm = checksum::requested(cx.header("x-amz-checksum-algorithm"))?;
+    let reader = Reader::of_source(&cx.exchange)?;
+    loop {
+        let bucket = cx.bucket(bucket_name).await?;
+        let encryption = encryption::Asked::read(headers, &bucket.record)?;
+        let found = source.find(cx).await?;
+        let old = ObjectMeta::of(&found.blob)?;
+        reader.open(&old.encryption)?;
+        let mut meta = directives.meta(cx, &old)?;
+        meta.encryption = encryption.settle(cx, &bucket.record)?;
+        access::check_signature(&cx.exchange, &meta.encryption)?;
+        let changed = meta.encryption != old.encryption;
+        check_self_copy(cx, &bucket, key, &source, directives.replace_metadata || changed)?;
+        if found.blob.size > LIMIT {
+            return Err(Error::CopySourceTooLarge {});
+        }
+        ownership::settle(&mut meta, &bucket.record, &cx.exchange.caller, &acl)?;
+        meta.lock = lock.settle(bucket.record.lock.as_ref(), cx.exchange.now)?;
+        Publication::of_object(&cx.exchange.caller, bucket_name, key).check_acl(&bucket.record, &acl)?;
+        let Some(digests) = copy_digest::of(cx, &found, algorithm, [&old, &meta]).await? else { continue };
+        let new = NewVersion {
+            mode: bucket.mode(),
+            etag: digests.etag,
+            checksum: Some(digests.checksum),
+            meta: meta.json()?,
+            modified: Some(cx.exchange.now),
+            keep_parts: false,
+            guard: Some(bucket.guard.clone()),
+        };
+        let check = |current: Option<&BlobInfo>| condition.check(current, key);
+        let from = &found.blob;
+        let bare = (!directives.annotations).then(|| from.clone().without_attachments());
+        match bucket.objects.copy(bare.as_ref().unwrap_or(from), key, new, check).await {
+            Ok(blob) => {
+                let mut reply = reply(&bucket, &found, &blob);
+                meta.encryption.write_new(encryption.customer(), &mut reply);
+                lifecycle::write_expiration(&bucket, key, &blob, &meta.tags, &mut reply).await?;
+                return Ok(reply);
             }
-            ownership::settle(&mut meta, &bucket.record, &cx.exchange.caller, &acl)?;
-            meta.lock = lock.settle(bucket.record.lock.as_ref(), cx.exchange.now)?;
-            Publication::of_object(&cx.exchange.caller, &input.bucket, &input.key).check_acl(&bucket.record, &acl)?;
-            let Some(digests) = copy_digest::of(cx, &found, algorithm, [&old, &meta]).await? else { continue };
-            let new = NewVersion {
-                mode: bucket.mode(),
-                etag: digests.etag,
-                checksum: Some(digests.checksum),
-                meta: meta.json()?,
-                modified: Some(cx.exchange.now),
-                keep_parts: false,
-                guard: Some(bucket.guard.clone()),
-            };
-            let check = |current: Option<&BlobInfo>| condition.check(current, &input.key);
-            let from = &found.blob;
-            let bare = (!directives.annotations).then(|| from.clone().without_attachments());
-            match bucket.objects.copy(bare.as_ref().unwrap_or(from), &input.key, new, check).await {
-                Ok(blob) => {
-                    let mut reply = reply(&bucket, &found, &blob);
-                    meta.encryption.write_new(encryption.customer(), &mut reply);
-                    lifecycle::write_expiration(&bucket, &input.key, &blob, &meta.tags, &mut reply).await?;
-                    return Ok(reply);
-                }
-                Err(Error::Stale {}) => {}
-                Err(other) => return Err(other),
-            }
+            Err(Error::Stale {}) => {}
+            Err(other) => return Err(other),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::time::SystemTime;
 
+use s3s::Body;
 use s3s::dto::{DeleteObjectInput, DeleteObjectOutput};
 use sandpail_blob::{BlobInfo, Json, Kind, Removal, VersionId};
 
@@ -9,7 +10,7 @@ use crate::bucket::{Bucket, Versioning};
 use crate::error::access::AccessError;
 use crate::error::{Error, Result};
 use crate::object::ObjectMeta;
-use crate::operation::{Context, Operation};
+use crate::operation::{Context, Direct, Operation};
 use crate::reply::Reply;
 use crate::rules::delete_conditions::Delete;
 use crate::rules::{lock, mfa, version_id};
@@ -23,26 +24,37 @@ impl Operation for DeleteObject {
     const NAME: &'static str = "DeleteObject";
 
     async fn run(cx: &Context, input: Self::Input) -> Result<Reply> {
-        let version = input.version_id.as_deref().map(version_id::parse).transpose()?;
-        let conditions = Delete::of_request(&cx.exchange.headers, &input.bucket)?;
-        let check = |current: Option<&BlobInfo>| conditions.check(current, &input.key);
-        let outcome = loop {
-            let bucket = cx.bucket(&input.bucket).await?;
-            let may = May::read(cx, &bucket)?;
-            match delete(&bucket, &input.key, version.as_ref(), may, check).await {
-                Err(Error::Stale {}) => {}
-                other => break other?,
-            }
-        };
-        let mut reply = Reply::no_content();
-        if outcome.marker {
-            reply.fixed(version_id::DELETE_MARKER, "true");
-        }
-        if let Some(version) = outcome.version {
-            reply.header(version_id::HEADER, &version);
-        }
-        Ok(reply)
+        delete_one(cx, &input.key, input.version_id.as_deref()).await
     }
+}
+
+impl Direct for DeleteObject {
+    async fn run_plain(cx: &Context, _: Body) -> Result<Reply> {
+        let version = cx.query("versionId");
+        delete_one(cx, cx.key(), version.as_deref()).await
+    }
+}
+
+async fn delete_one(cx: &Context, key: &str, version: Option<&str>) -> Result<Reply> {
+    let version = version.map(version_id::parse).transpose()?;
+    let conditions = Delete::of_request(&cx.exchange.headers, cx.bucket_name())?;
+    let check = |current: Option<&BlobInfo>| conditions.check(current, key);
+    let outcome = loop {
+        let bucket = cx.this_bucket().await?;
+        let may = May::read(cx, &bucket)?;
+        match delete(&bucket, key, version.as_ref(), may, check).await {
+            Err(Error::Stale {}) => {}
+            other => break other?,
+        }
+    };
+    let mut reply = Reply::no_content();
+    if outcome.marker {
+        reply.fixed(version_id::DELETE_MARKER, "true");
+    }
+    if let Some(version) = outcome.version {
+        reply.header(version_id::HEADER, &version);
+    }
+    Ok(reply)
 }
 
 /// When a delete happens, whether it may undo governance, and whether it may remove versions at all.

@@ -9,7 +9,7 @@ use sandpail_blob::{BlobReader, Error as BlobError};
 use super::read::{Asked, Found};
 use crate::error::Result;
 use crate::object_body::ObjectBody;
-use crate::operation::{Context, Operation};
+use crate::operation::{Context, Direct, Operation};
 use crate::reply::Reply;
 
 /// Answers an object's bytes, or a range or part of them.
@@ -22,20 +22,31 @@ impl Operation for GetObject {
 
     async fn run(cx: &Context, input: Self::Input) -> Result<Reply> {
         let asked = Asked { key: &input.key, version: input.version_id.as_deref(), part: input.part_number };
-        loop {
-            let bucket = cx.bucket(&input.bucket).await?;
-            let found = Found::look(cx, bucket, &asked).await?;
-            let mut reply = found.reply(cx)?;
-            found.write_expiration(&asked, &mut reply).await?;
-            // What was found may be replaced, and its bytes be gone, before they are opened: then look again.
-            match found.bucket.objects.open(&found.blob, found.range()).await {
-                Ok(reader) => {
-                    reply.body = body(reader);
-                    return Ok(reply);
-                }
-                Err(BlobError::Superseded) => {}
-                Err(other) => return Err(other.into()),
+        get(cx, &asked).await
+    }
+}
+
+impl Direct for GetObject {
+    async fn run_plain(cx: &Context, _: Body) -> Result<Reply> {
+        let version = cx.query("versionId");
+        get(cx, &Asked { key: cx.key(), version: version.as_deref(), part: None }).await
+    }
+}
+
+async fn get(cx: &Context, asked: &Asked<'_>) -> Result<Reply> {
+    loop {
+        let bucket = cx.this_bucket().await?;
+        let found = Found::look(cx, bucket, asked).await?;
+        let mut reply = found.reply(cx)?;
+        found.write_expiration(asked, &mut reply).await?;
+        // What was found may be replaced, and its bytes be gone, before they are opened: then look again.
+        match found.bucket.objects.open(&found.blob, found.range()).await {
+            Ok(reader) => {
+                reply.body = body(reader);
+                return Ok(reply);
             }
+            Err(BlobError::Superseded) => {}
+            Err(other) => return Err(other.into()),
         }
     }
 }
@@ -57,12 +68,23 @@ impl Operation for HeadObject {
 
     async fn run(cx: &Context, input: Self::Input) -> Result<Reply> {
         let asked = Asked { key: &input.key, version: input.version_id.as_deref(), part: input.part_number };
-        let bucket = cx.bucket(&input.bucket).await?;
-        let found = Found::look(cx, bucket, &asked).await?;
-        let mut reply = found.reply(cx)?;
-        found.write_expiration(&asked, &mut reply).await?;
-        let range = found.range();
-        reply.headers.insert(CONTENT_LENGTH, HeaderValue::from(range.end - range.start));
-        Ok(reply)
+        head(cx, &asked).await
     }
+}
+
+impl Direct for HeadObject {
+    async fn run_plain(cx: &Context, _: Body) -> Result<Reply> {
+        let version = cx.query("versionId");
+        head(cx, &Asked { key: cx.key(), version: version.as_deref(), part: None }).await
+    }
+}
+
+async fn head(cx: &Context, asked: &Asked<'_>) -> Result<Reply> {
+    let bucket = cx.this_bucket().await?;
+    let found = Found::look(cx, bucket, asked).await?;
+    let mut reply = found.reply(cx)?;
+    found.write_expiration(asked, &mut reply).await?;
+    let range = found.range();
+    reply.headers.insert(CONTENT_LENGTH, HeaderValue::from(range.end - range.start));
+    Ok(reply)
 }
