@@ -55,6 +55,16 @@ impl BlobStore {
         Ok(Some((decode(&record)?, Guard { at, rev: record.rev })))
     }
 
+    /// Whether the configuration that `guard` was read with is still there as it was, and need not be read again.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Vfs`].
+    pub async fn is_unchanged(&self, guard: &Guard) -> Result<bool> {
+        let found = self.engine().read(std::slice::from_ref(&guard.at)).await?.pop().flatten();
+        Ok(found.is_some_and(|record| record.rev == guard.rev))
+    }
+
     /// Makes all changes in one commit, or none. They may be of several stores of one engine. Answers one guard per
     /// change; that of a deletion is void.
     ///

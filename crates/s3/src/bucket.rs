@@ -3,6 +3,8 @@
 //! The record lives under the bucket's name in the directory. Every write to a key carries the record's guard into
 //! its commit, so that nothing is written into a bucket that is deleted or reconfigured at the same moment.
 
+use std::ops::Deref;
+use std::sync::Arc;
 use std::time::SystemTime;
 
 use sandpail_blob::{BlobStore, ConfigChange, Error as BlobError, Guard, Json, Mode};
@@ -101,9 +103,13 @@ impl BucketRecord {
     }
 }
 
-/// A bucket as it stood when the request came to it.
+/// A bucket as it stood when the request came to it. Cheap to clone: requests to an unchanged bucket share it.
 #[derive(Clone, Debug)]
-pub(crate) struct Bucket {
+pub(crate) struct Bucket(Arc<State>);
+
+/// What a [`Bucket`] knows.
+#[derive(Debug)]
+pub(crate) struct State {
     pub(crate) name: String,
     pub(crate) record: BucketRecord,
     /// Holds as long as the record is what it is here.
@@ -111,18 +117,35 @@ pub(crate) struct Bucket {
     pub(crate) objects: BlobStore,
 }
 
+impl Deref for Bucket {
+    type Target = State;
+
+    fn deref(&self) -> &State {
+        &self.0
+    }
+}
+
 impl Bucket {
-    /// The bucket of that name.
+    /// The bucket of that name. Its record is looked at every time, but parsed only when it is not the one that was
+    /// parsed before.
     ///
     /// # Errors
     /// `NoSuchBucket`.
     pub(crate) async fn load(world: &World, name: &str) -> Result<Self> {
+        if let Some(known) = world.buckets.get(name)
+            && world.directory().is_unchanged(&known.guard).await?
+        {
+            return Ok(known);
+        }
         let Some((json, guard)) = world.directory().bucket_config(name).await? else {
+            world.buckets.forget(name);
             return Err(Error::NoSuchBucket { bucket: name.to_owned() });
         };
         let record: BucketRecord = json.parse()?;
         let objects = world.objects(&record.account, &record.region, name);
-        Ok(Self { name: name.to_owned(), record, guard, objects })
+        let bucket = Self(Arc::new(State { name: name.to_owned(), record, guard, objects }));
+        world.buckets.keep(&bucket);
+        Ok(bucket)
     }
 
     /// How a write to a key of this bucket treats what is there.

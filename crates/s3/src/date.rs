@@ -1,22 +1,81 @@
 //! Times as S3 writes them: HTTP dates in headers, ISO 8601 with milliseconds in documents.
 
+use std::fmt;
+use std::ops::Deref;
 use std::time::SystemTime;
 
 use time::format_description::well_known::{Rfc2822, Rfc3339};
 use time::macros::format_description;
 use time::{Date, OffsetDateTime, PrimitiveDateTime, UtcOffset};
 
+/// A time as text of `N` letters, on the stack: every answer has one, and lists have thousands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Text<const N: usize>([u8; N]);
+
+impl<const N: usize> Text<N> {
+    /// Writes `number` into the places `from` to `to`, with zeros before it.
+    fn put(&mut self, from: usize, to: usize, mut number: u32) {
+        for place in self.0[from..to].iter_mut().rev() {
+            *place = b"0123456789"[number as usize % 10];
+            number /= 10;
+        }
+    }
+
+    fn put_time(&mut self, from: usize, at: OffsetDateTime) {
+        let (hour, minute, second) = at.to_hms();
+        self.put(from, from + 2, hour.into());
+        self.put(from + 3, from + 5, minute.into());
+        self.put(from + 6, from + 8, second.into());
+    }
+}
+
+impl<const N: usize> Deref for Text<N> {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        std::str::from_utf8(&self.0).unwrap_or_default()
+    }
+}
+
+impl<const N: usize> fmt::Display for Text<N> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self)
+    }
+}
+
+impl<const N: usize> fmt::Debug for Text<N> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self)
+    }
+}
+
 /// `Wed, 12 Oct 2009 17:50:00 GMT` (RFC 9110 §5.6.7).
-pub(crate) fn http(at: SystemTime) -> String {
-    let format =
-        format_description!("[weekday repr:short], [day] [month repr:short] [year] [hour]:[minute]:[second] GMT");
-    OffsetDateTime::from(at).format(&format).unwrap_or_default()
+pub(crate) fn http(at: SystemTime) -> Text<29> {
+    const DAYS: &[u8; 21] = b"MonTueWedThuFriSatSun";
+    const MONTHS: &[u8; 36] = b"JanFebMarAprMayJunJulAugSepOctNovDec";
+    let at = OffsetDateTime::from(at);
+    let (year, month, day) = at.to_calendar_date();
+    let mut text = Text(*b"Thu, 01 Jan 1970 00:00:00 GMT");
+    let name = 3 * usize::from(at.weekday().number_days_from_monday());
+    text.0[..3].copy_from_slice(&DAYS[name..name + 3]);
+    text.put(5, 7, day.into());
+    let name = 3 * (usize::from(u8::from(month)) - 1);
+    text.0[8..11].copy_from_slice(&MONTHS[name..name + 3]);
+    text.put(12, 16, year.unsigned_abs());
+    text.put_time(17, at);
+    text
 }
 
 /// `2009-10-12T17:50:30.000Z`: S3 keeps whole seconds and writes the milliseconds as zeros.
-pub(crate) fn iso(at: SystemTime) -> String {
-    let format = format_description!("[year]-[month]-[day]T[hour]:[minute]:[second].000Z");
-    OffsetDateTime::from(at).format(&format).unwrap_or_default()
+pub(crate) fn iso(at: SystemTime) -> Text<24> {
+    let at = OffsetDateTime::from(at);
+    let (year, month, day) = at.to_calendar_date();
+    let mut text = Text(*b"1970-01-01T00:00:00.000Z");
+    text.put(0, 4, year.unsigned_abs());
+    text.put(5, 7, u8::from(month).into());
+    text.put(8, 10, day.into());
+    text.put_time(11, at);
+    text
 }
 
 /// `2009-10-12T17:50:30.123Z`: where S3 keeps milliseconds.
@@ -83,9 +142,26 @@ mod tests {
     #[test]
     fn dates_are_written_as_s3_does() {
         let at = UNIX_EPOCH + Duration::from_millis(1_255_369_800_500);
-        assert_eq!(http(at), "Mon, 12 Oct 2009 17:50:00 GMT");
-        assert_eq!(iso(at), "2009-10-12T17:50:00.000Z");
+        assert_eq!(&*http(at), "Mon, 12 Oct 2009 17:50:00 GMT");
+        assert_eq!(&*iso(at), "2009-10-12T17:50:00.000Z");
         assert_eq!(iso_millis(at), "2009-10-12T17:50:00.500Z");
+    }
+
+    /// Every day of four centuries has the name that the library gives it, and so has every second of a day.
+    #[test]
+    fn dates_are_those_of_the_calendar() {
+        let name =
+            format_description!("[weekday repr:short], [day] [month repr:short] [year] [hour]:[minute]:[second] GMT");
+        let number = format_description!("[year]-[month]-[day]T[hour]:[minute]:[second].000Z");
+        let days = (0..146_097).map(|day| day * 86_400 + 43_210);
+        let seconds = (0..86_400).map(|second| 951_782_400 + second);
+        let edges = [0, 86_399, 253_402_214_400, 253_402_300_799];
+        for second in days.chain(seconds).chain(edges) {
+            let at = UNIX_EPOCH + Duration::from_secs(second);
+            let expected = OffsetDateTime::from(at);
+            assert_eq!(&*http(at), expected.format(&name).unwrap());
+            assert_eq!(&*iso(at), expected.format(&number).unwrap());
+        }
     }
 
     fn check(text: &str, expected: Option<i64>) {

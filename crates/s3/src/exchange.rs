@@ -17,6 +17,7 @@ use crate::front::body::Outcome;
 use crate::front::located::Located;
 use crate::front::query::Query;
 use crate::front::target::Target;
+use crate::headers::Headers;
 use crate::reply::Reply;
 
 /// One request under way.
@@ -39,7 +40,7 @@ pub(crate) struct Exchange {
     /// What is addressed.
     pub(crate) target: Target,
     /// The headers as received.
-    pub(crate) headers: HeaderMap,
+    pub(crate) headers: Headers,
     /// What came of the body, known once it has been read to its end.
     pub(crate) body: Arc<Outcome>,
     document: OnceLock<Document>,
@@ -91,7 +92,7 @@ impl Exchange {
             host,
             secure,
             target,
-            headers,
+            headers: headers.into(),
             body,
             document: OnceLock::new(),
             operation: OnceLock::new(),

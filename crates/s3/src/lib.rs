@@ -5,6 +5,7 @@
 //! the answer. This crate is the only one that names s3s; it opens no socket, spawns no task and reads no clock.
 
 mod bucket;
+mod buckets;
 mod date;
 mod documents;
 mod error;
@@ -14,6 +15,7 @@ mod front;
 #[cfg(any(test, feature = "fuzzing"))]
 #[doc(hidden)]
 pub mod fuzz;
+mod headers;
 mod object;
 mod object_body;
 mod operation;

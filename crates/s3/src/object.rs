@@ -53,12 +53,28 @@ impl ObjectMeta {
 
     /// Reads what [`Self::json`] wrote.
     pub(crate) fn parse(json: &Json) -> Result<Self> {
+        if json.is_null() {
+            return Ok(Self::default());
+        }
         Ok(json.parse::<Option<Self>>()?.unwrap_or_default())
     }
 
-    /// As it is stored.
+    /// As it is stored; nothing where there is nothing to tell.
     pub(crate) fn json(&self) -> Result<Json> {
-        Ok(Json::of(self)?)
+        if self.is_default() { Ok(Json::default()) } else { Ok(Json::of(self)?) }
+    }
+
+    fn is_default(&self) -> bool {
+        let Self { system, user, storage_class, tags, owner, acl, encryption, lock, restore } = self;
+        system.is_empty()
+            && user.is_empty()
+            && storage_class.is_none()
+            && tags.is_empty()
+            && owner.is_none()
+            && acl.is_none()
+            && encryption.is_s3()
+            && lock.is_empty()
+            && restore.is_none()
     }
 
     /// The storage class, spelled out.

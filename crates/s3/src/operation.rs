@@ -11,6 +11,7 @@ use crate::documents::Element;
 use crate::error::place::PlaceError;
 use crate::error::{Error, Result};
 use crate::exchange::{Document, Exchange};
+use crate::headers::Family;
 use crate::reply::Reply;
 use crate::rules::directory_bucket;
 use crate::world::World;
@@ -105,7 +106,8 @@ impl Context {
     pub(crate) async fn bucket(&self, name: &str) -> Result<Bucket> {
         let bucket = Bucket::load(&self.world, name).await?;
         self.check_region(&bucket)?;
-        crate::rules::owner::expect(self.header("x-amz-expected-bucket-owner"), &bucket.record.account)?;
+        let expected = self.exchange.headers.text(Family::Owner, "x-amz-expected-bucket-owner");
+        crate::rules::owner::expect(expected, &bucket.record.account)?;
         Ok(bucket)
     }
 }

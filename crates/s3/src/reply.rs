@@ -7,6 +7,9 @@ use s3s::Body;
 
 use crate::xml::Xml;
 
+/// How many headers there is room for at first: those of an object, and those that every answer gets.
+const HEADERS: usize = 12;
+
 /// A complete answer.
 #[derive(Debug)]
 pub(crate) struct Reply {
@@ -18,7 +21,7 @@ pub(crate) struct Reply {
 impl Reply {
     /// An answer without a body.
     pub(crate) fn empty(status: StatusCode) -> Self {
-        Self { status, headers: HeaderMap::new(), body: Body::empty() }
+        Self { status, headers: HeaderMap::with_capacity(HEADERS), body: Body::empty() }
     }
 
     /// 200 with nothing in it.
@@ -61,6 +64,14 @@ impl Reply {
         self
     }
 
+    /// As [`header`](Self::header), of text that was made for it.
+    pub(crate) fn owned(&mut self, name: HeaderName, value: impl Into<Bytes>) -> &mut Self {
+        if let Ok(value) = HeaderValue::from_maybe_shared(value.into()) {
+            self.headers.insert(name, value);
+        }
+        self
+    }
+
     /// Adds a header with a constant value.
     pub(crate) fn fixed(&mut self, name: HeaderName, value: &'static str) -> &mut Self {
         self.headers.insert(name, HeaderValue::from_static(value));
@@ -69,7 +80,11 @@ impl Reply {
 
     /// Adds the entity tag, in quotes.
     pub(crate) fn etag(&mut self, etag: &str) -> &mut Self {
-        self.header(ETAG, &format!("\"{etag}\""))
+        let mut quoted = Vec::with_capacity(etag.len() + 2);
+        quoted.push(b'"');
+        quoted.extend_from_slice(etag.as_bytes());
+        quoted.push(b'"');
+        self.owned(ETAG, quoted)
     }
 
     /// Adds `Last-Modified`.

@@ -9,6 +9,7 @@ use std::time::SystemTime;
 use sandpail_blob::{BlobStore, BlobStoreMap, Source, Vfs};
 use sandpail_control::{Clock, Entropy};
 
+use crate::buckets::Buckets;
 use crate::explain::Refusals;
 use crate::front::accounts::Accounts;
 use crate::front::credentials::Credentials;
@@ -29,6 +30,8 @@ pub(crate) struct World {
     pub(crate) entropy: Arc<dyn Entropy>,
     /// An instrument and no state: nothing that S3 answers depends on it.
     pub(crate) refusals: Refusals,
+    /// A cache and no state: it saves parsing records that have not changed.
+    pub(crate) buckets: Buckets,
     stores: BlobStoreMap,
 }
 
@@ -44,6 +47,7 @@ impl World {
             clock,
             entropy,
             refusals: Refusals::default(),
+            buckets: Buckets::default(),
         }
     }
 

@@ -155,6 +155,7 @@ macro_rules! store_conformance {
             configs {
                 a_configuration_is_created_once,
                 a_guard_is_good_for_one_change,
+                an_unchanged_configuration_is_known,
                 a_deleted_configuration_can_come_back,
                 a_held_configuration_stays,
                 a_deleted_bucket_takes_its_configurations,

@@ -57,7 +57,7 @@ fn explain(settings: &Settings, asked: &Asked, error: &Error) -> Option<Explanat
     let access_key = access_key.or_else(|| asked.presigned().map(|signed| signed.access_key));
     let explanation = Explanation {
         request_id: String::new(),
-        time: date::iso(asked.now),
+        time: date::iso(asked.now).to_string(),
         method: asked.method.to_string(),
         host: asked.host.clone().unwrap_or_default(),
         target: asked.target(),

@@ -9,6 +9,8 @@ use crate::front::body::{Digests, digest};
 use crate::reply::Reply;
 use crate::xml::Xml;
 
+const TYPE: HeaderName = HeaderName::from_static("x-amz-checksum-type");
+
 /// The algorithm of objects for which none was asked.
 pub(crate) const DEFAULT: Algorithm = Algorithm::Crc64Nvme;
 
@@ -34,7 +36,10 @@ pub(crate) fn requested(header: Option<&str>) -> Result<Option<Algorithm>> {
 /// The value as S3 writes it: base64, and the number of parts for one that is made of theirs.
 pub(crate) fn text(checksum: &Checksum) -> String {
     let value = digest::encode(&checksum.value);
-    checksum.parts.map_or_else(|| value.clone(), |parts| format!("{value}-{parts}"))
+    match checksum.parts {
+        None => value,
+        Some(parts) => format!("{value}-{parts}"),
+    }
 }
 
 /// The name of the type: `FULL_OBJECT` or `COMPOSITE`.
@@ -47,13 +52,13 @@ pub(crate) fn kind(kind: ChecksumKind) -> &'static str {
 
 /// Adds the checksum's header.
 pub(crate) fn write_header(checksum: &Checksum, reply: &mut Reply) {
-    reply.header(HeaderName::from_static(digest::header(checksum.algorithm)), &text(checksum));
+    reply.owned(digest::header_name(checksum.algorithm).clone(), text(checksum));
 }
 
 /// Adds the checksum's header and that of its type.
 pub(crate) fn write_headers(checksum: &Checksum, reply: &mut Reply) {
     write_header(checksum, reply);
-    reply.fixed(HeaderName::from_static("x-amz-checksum-type"), kind(checksum.kind));
+    reply.fixed(TYPE, kind(checksum.kind));
 }
 
 /// Adds the checksum's element, such as `ChecksumCRC32`.

@@ -4,15 +4,17 @@
 use std::time::SystemTime;
 
 use http::HeaderMap;
+use http::header::{AsHeaderName, HeaderName, IF_MATCH, IF_MODIFIED_SINCE, IF_NONE_MATCH, IF_UNMODIFIED_SINCE};
 use sandpail_blob::{BlobInfo, Kind};
 use time::OffsetDateTime;
 
 use super::etag;
 use crate::date;
 use crate::error::{Error, Result};
+use crate::headers::{Family, Headers};
 
-const IF_MATCH: &str = "If-Match";
-const IF_NONE_MATCH: &str = "If-None-Match";
+const MATCH: &str = "If-Match";
+const NONE_MATCH: &str = "If-None-Match";
 
 /// The four conditions on an object that is read.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -36,43 +38,55 @@ pub(crate) enum Verdict {
 
 impl Read {
     /// The conditions of a GET or HEAD that arrived at `now`.
-    pub(crate) fn of_request(headers: &HeaderMap, now: SystemTime) -> Self {
-        Self::named(headers, "", now)
+    pub(crate) fn of_request(headers: &Headers, now: SystemTime) -> Self {
+        let names = [IF_MATCH, IF_NONE_MATCH, IF_MODIFIED_SINCE, IF_UNMODIFIED_SINCE];
+        if headers.has(Family::Condition) { Self::named(headers, names, now) } else { Self::default() }
     }
 
     /// The conditions on the source of a copy that was asked for at `now`.
-    pub(crate) fn of_copy_source(headers: &HeaderMap, now: SystemTime) -> Self {
-        Self::named(headers, "x-amz-copy-source-", now)
+    pub(crate) fn of_copy_source(headers: &Headers, now: SystemTime) -> Self {
+        let names = [
+            HeaderName::from_static("x-amz-copy-source-if-match"),
+            HeaderName::from_static("x-amz-copy-source-if-none-match"),
+            HeaderName::from_static("x-amz-copy-source-if-modified-since"),
+            HeaderName::from_static("x-amz-copy-source-if-unmodified-since"),
+        ];
+        if headers.has(Family::Source) { Self::named(headers, names, now) } else { Self::default() }
     }
 
     /// The conditions on the source of a rename that was asked for at `now`.
-    pub(crate) fn of_rename_source(headers: &HeaderMap, now: SystemTime) -> Self {
-        Self::named(headers, "x-amz-rename-source-", now)
+    pub(crate) fn of_rename_source(headers: &Headers, now: SystemTime) -> Self {
+        let names = [
+            HeaderName::from_static("x-amz-rename-source-if-match"),
+            HeaderName::from_static("x-amz-rename-source-if-none-match"),
+            HeaderName::from_static("x-amz-rename-source-if-modified-since"),
+            HeaderName::from_static("x-amz-rename-source-if-unmodified-since"),
+        ];
+        if headers.has(Family::Source) { Self::named(headers, names, now) } else { Self::default() }
     }
 
-    fn named(headers: &HeaderMap, prefix: &str, now: SystemTime) -> Self {
-        let get = |name: &str| text(headers, &format!("{prefix}{name}"));
+    fn named(headers: &HeaderMap, names: [HeaderName; 4], now: SystemTime) -> Self {
+        let [if_match, if_none_match, if_modified_since, if_unmodified_since] = names.map(|name| text(headers, name));
         // Nobody knows yet whether it will have been modified since a time to come: S3 ignores the question.
         let is_past = |since: &OffsetDateTime| *since <= OffsetDateTime::from(now);
         Self {
-            if_match: get("if-match"),
-            if_none_match: get("if-none-match"),
-            if_modified_since: get("if-modified-since").and_then(|d| date::parse(&d)).filter(is_past),
-            if_unmodified_since: get("if-unmodified-since").and_then(|d| date::parse(&d)),
+            if_match,
+            if_none_match,
+            if_modified_since: if_modified_since.and_then(|d| date::parse(&d)).filter(is_past),
+            if_unmodified_since: if_unmodified_since.and_then(|d| date::parse(&d)),
         }
     }
 
     /// Evaluates them: an ETag condition goes before the date condition of its kind.
     pub(crate) fn evaluate(&self, blob: &BlobInfo) -> Verdict {
-        let modified = seconds(blob);
-        let changed_since = |since: OffsetDateTime| modified > since.unix_timestamp();
+        let changed_since = |since: OffsetDateTime| seconds(blob) > since.unix_timestamp();
         match (&self.if_match, self.if_unmodified_since) {
-            (Some(list), _) if !etag::names(list, &blob.etag) => return Verdict::Failed(IF_MATCH),
+            (Some(list), _) if !etag::names(list, &blob.etag) => return Verdict::Failed(MATCH),
             (None, Some(since)) if changed_since(since) => return Verdict::Failed("If-Unmodified-Since"),
             _ => {}
         }
         match (&self.if_none_match, self.if_modified_since) {
-            (Some(list), _) if etag::names(list, &blob.etag) => Verdict::NotModified(IF_NONE_MATCH),
+            (Some(list), _) if etag::names(list, &blob.etag) => Verdict::NotModified(NONE_MATCH),
             (None, Some(since)) if !changed_since(since) => Verdict::NotModified("If-Modified-Since"),
             _ => Verdict::Holds,
         }
@@ -81,7 +95,7 @@ impl Read {
     /// Evaluates them where there is no object: none of its ETags is there, and it was not modified.
     pub(crate) const fn of_nothing(&self) -> Verdict {
         match (&self.if_match, self.if_modified_since) {
-            (Some(_), _) => Verdict::Failed(IF_MATCH),
+            (Some(_), _) => Verdict::Failed(MATCH),
             (None, Some(_)) => Verdict::NotModified("If-Modified-Since"),
             (None, None) => Verdict::Holds,
         }
@@ -97,8 +111,8 @@ impl Read {
             Verdict::Failed(condition) | Verdict::NotModified(condition) => condition,
         };
         let condition = match condition {
-            IF_MATCH => "x-amz-copy-source-If-Match",
-            IF_NONE_MATCH => "x-amz-copy-source-If-None-Match",
+            MATCH => "x-amz-copy-source-If-Match",
+            NONE_MATCH => "x-amz-copy-source-If-None-Match",
             "If-Modified-Since" => "x-amz-copy-source-If-Modified-Since",
             _ => "x-amz-copy-source-If-Unmodified-Since",
         };
@@ -122,13 +136,16 @@ impl Write {
     ///
     /// # Errors
     /// `ConditionNotImplemented`, `SeveralConditions`: S3 takes no other form.
-    pub(crate) fn read(headers: &HeaderMap) -> Result<Self> {
-        match (text(headers, "if-match"), text(headers, "if-none-match")) {
+    pub(crate) fn read(headers: &Headers) -> Result<Self> {
+        if !headers.has(Family::Condition) {
+            return Ok(Self::Always);
+        }
+        match (text(headers, IF_MATCH), text(headers, IF_NONE_MATCH)) {
             (Some(_), Some(_)) => Err(Error::SeveralConditions {}),
-            (Some(tag), None) if tag == "*" => Err(Error::ConditionNotImplemented { header: IF_MATCH }),
+            (Some(tag), None) if tag == "*" => Err(Error::ConditionNotImplemented { header: MATCH }),
             (Some(tag), None) => Ok(Self::Match(tag)),
             (None, Some(star)) if star == "*" => Ok(Self::Absent),
-            (None, Some(_)) => Err(Error::ConditionNotImplemented { header: IF_NONE_MATCH }),
+            (None, Some(_)) => Err(Error::ConditionNotImplemented { header: NONE_MATCH }),
             (None, None) => Ok(Self::Always),
         }
     }
@@ -136,8 +153,8 @@ impl Write {
     /// The header that holds the condition, for errors that name it.
     pub(crate) fn header(&self) -> &'static str {
         match self {
-            Self::Match(_) => IF_MATCH,
-            _ => IF_NONE_MATCH,
+            Self::Match(_) => MATCH,
+            _ => NONE_MATCH,
         }
     }
 
@@ -149,15 +166,15 @@ impl Write {
         let object = current.filter(|blob| blob.kind != Kind::DeleteMarker);
         match (self, object) {
             (Self::Always, _) | (Self::Absent, None) => Ok(()),
-            (Self::Absent, Some(_)) => Err(Error::PreconditionFailed { condition: IF_NONE_MATCH }),
+            (Self::Absent, Some(_)) => Err(Error::PreconditionFailed { condition: NONE_MATCH }),
             (Self::Match(_), None) => Err(Error::NoSuchKey { key: key.to_owned() }),
             (Self::Match(tag), Some(blob)) if etag::bare(tag) == blob.etag => Ok(()),
-            (Self::Match(_), Some(_)) => Err(Error::PreconditionFailed { condition: IF_MATCH }),
+            (Self::Match(_), Some(_)) => Err(Error::PreconditionFailed { condition: MATCH }),
         }
     }
 }
 
-fn text(headers: &HeaderMap, name: &str) -> Option<String> {
+fn text(headers: &HeaderMap, name: impl AsHeaderName) -> Option<String> {
     // Several headers of one name are one list.
     let values: Vec<&str> = headers.get_all(name).iter().filter_map(|v| v.to_str().ok()).collect();
     (!values.is_empty()).then(|| values.join(",").trim().to_owned()).filter(|v| !v.is_empty())
@@ -172,7 +189,7 @@ pub(crate) fn seconds(blob: &BlobInfo) -> i64 {
 mod tests {
     use std::time::{Duration, UNIX_EPOCH};
 
-    use http::{HeaderName, HeaderValue};
+    use http::HeaderValue;
 
     use super::*;
 
@@ -180,10 +197,13 @@ mod tests {
     fn a_date_to_come_is_no_condition() {
         let now = UNIX_EPOCH + Duration::from_secs(1_577_836_800);
         let check = |date: &'static str, counts: bool| {
-            for prefix in ["", "x-amz-copy-source-"] {
-                let name = HeaderName::try_from(format!("{prefix}if-modified-since")).unwrap();
-                let headers = HeaderMap::from_iter([(name, HeaderValue::from_static(date))]);
-                assert_eq!(Read::named(&headers, prefix, now).if_modified_since.is_some(), counts, "{prefix} {date}");
+            let header = |name| Headers::from_iter([(HeaderName::from_static(name), HeaderValue::from_static(date))]);
+            for read in [
+                Read::of_request(&header("if-modified-since"), now),
+                Read::of_copy_source(&header("x-amz-copy-source-if-modified-since"), now),
+                Read::of_rename_source(&header("x-amz-rename-source-if-modified-since"), now),
+            ] {
+                assert_eq!(read.if_modified_since.is_some(), counts, "{read:?} {date}");
             }
         };
         check("Tue, 31 Dec 2019 23:59:59 GMT", true);

@@ -1,7 +1,7 @@
 //! Conditional deletes: the ETag anywhere, the time and the size in directory buckets alone.
 //! <https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-deletes.html>
 
-use http::HeaderMap;
+use http::header::{AsHeaderName, IF_MATCH};
 use s3s::dto::{ETag, ObjectIdentifier};
 use sandpail_blob::{BlobInfo, Kind};
 use time::OffsetDateTime;
@@ -9,8 +9,9 @@ use time::OffsetDateTime;
 use super::{conditions, directory_bucket, etag};
 use crate::date;
 use crate::error::{Error, Result};
+use crate::headers::{Family, Headers};
 
-const IF_MATCH: &str = "If-Match";
+const MATCH: &str = "If-Match";
 const MODIFIED: &str = "x-amz-if-match-last-modified-time";
 const SIZE: &str = "x-amz-if-match-size";
 
@@ -32,10 +33,13 @@ impl Delete {
     /// # Errors
     /// `HeaderNotImplemented` for the time and the size, in this order, outside directory buckets (recorded);
     /// `InvalidArgument` for what is none.
-    pub(crate) fn of_request(headers: &HeaderMap, bucket: &str) -> Result<Self> {
-        let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).map(str::trim);
+    pub(crate) fn of_request(headers: &Headers, bucket: &str) -> Result<Self> {
         let directory = directory_bucket::is(bucket);
-        let etag = text("if-match").map(str::to_owned);
+        if !headers.has(Family::Condition) {
+            return Ok(Self { directory, ..Self::default() });
+        }
+        let text = |name| text(headers, name);
+        let etag = self::text(headers, IF_MATCH).map(str::to_owned);
         if !directory {
             return match [MODIFIED, SIZE].into_iter().find(|name| headers.contains_key(*name)) {
                 Some(header) => Err(Error::HeaderNotImplemented { header: header.to_owned() }),
@@ -77,7 +81,7 @@ impl Delete {
         };
         let differs = |tags: &String| blob.kind == Kind::DeleteMarker || !etag::names(tags, &blob.etag);
         let condition = if self.etag.as_ref().is_some_and(differs) {
-            IF_MATCH
+            MATCH
         } else if self.modified.is_some_and(|time| time != conditions::seconds(blob)) {
             MODIFIED
         } else if self.size.is_some_and(|size| u64::try_from(size) != Ok(blob.size)) {
@@ -89,6 +93,10 @@ impl Delete {
     }
 }
 
+fn text(headers: &Headers, name: impl AsHeaderName) -> Option<&str> {
+    headers.get(name).and_then(|value| value.to_str().ok()).map(str::trim)
+}
+
 #[cfg(test)]
 mod tests {
     use http::{HeaderName, HeaderValue};
@@ -98,7 +106,7 @@ mod tests {
     const DIRECTORY: &str = "shelf--usw2-az1--x-s3";
 
     fn check(bucket: &str, name: &'static str, value: &'static str, expected: &Result<Delete, &str>) {
-        let headers = HeaderMap::from_iter([(HeaderName::from_static(name), HeaderValue::from_static(value))]);
+        let headers = Headers::from_iter([(HeaderName::from_static(name), HeaderValue::from_static(value))]);
         let found = Delete::of_request(&headers, bucket).map_err(|error| error.document().code.into_owned());
         assert_eq!(found.as_ref().map_err(String::as_str), expected.as_ref().map_err(|code| *code), "{name}: {value}");
     }

@@ -18,7 +18,7 @@ impl Dates {
     pub(crate) fn iso(&mut self, at: SystemTime) -> &str {
         let Ok(since) = at.duration_since(UNIX_EPOCH) else {
             self.day = None;
-            self.text = date::iso(at);
+            self.text = date::iso(at).to_string();
             return &self.text;
         };
         let (day, second) = (since.as_secs() / DAY, since.as_secs() % DAY);
@@ -31,7 +31,7 @@ impl Dates {
             self.text.push_str("000Z");
         } else {
             self.day = Some(day);
-            self.text = date::iso(at);
+            self.text = date::iso(at).to_string();
         }
         &self.text
     }
@@ -53,10 +53,10 @@ mod tests {
             [0, 1, 59, 60, 3599, 3600, 86_399, 86_400, 86_401, 951_782_400, 951_868_799, 1_255_369_800, 4_102_444_799];
         for second in seconds.into_iter().chain((0..200).map(|n| 1_700_000_000 + n * 977)) {
             let at = UNIX_EPOCH + Duration::new(second, 999_999_999);
-            assert_eq!(dates.iso(at), date::iso(at), "{second}");
+            assert_eq!(dates.iso(at), &*date::iso(at), "{second}");
         }
         let before = UNIX_EPOCH - Duration::from_secs(1);
-        assert_eq!(dates.iso(before), date::iso(before));
-        assert_eq!(dates.iso(UNIX_EPOCH), date::iso(UNIX_EPOCH));
+        assert_eq!(dates.iso(before), &*date::iso(before));
+        assert_eq!(dates.iso(UNIX_EPOCH), &*date::iso(UNIX_EPOCH));
     }
 }

@@ -2,25 +2,32 @@
 //! <https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingMetadata.html>
 
 use http::HeaderMap;
-use http::header::{CACHE_CONTROL, CONTENT_TYPE, EXPIRES, HeaderName, HeaderValue};
+use http::header::{
+    CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_ENCODING, CONTENT_LANGUAGE, CONTENT_TYPE, EXPIRES, HeaderName,
+    HeaderValue,
+};
 
 use super::{latin1, rfc2047, storage_class, tags};
 use crate::error::{Error, Result};
+use crate::headers::{Family, Headers};
 use crate::object::ObjectMeta;
 use crate::reply::Reply;
 
 /// The headers that are stored and sent back as they came.
-const SYSTEM: [&str; 7] = [
-    "cache-control",
-    "content-disposition",
-    "content-encoding",
-    "content-language",
-    "content-type",
-    "expires",
-    "x-amz-website-redirect-location",
+const SYSTEM: [HeaderName; 7] = [
+    CACHE_CONTROL,
+    CONTENT_DISPOSITION,
+    CONTENT_ENCODING,
+    CONTENT_LANGUAGE,
+    CONTENT_TYPE,
+    EXPIRES,
+    HeaderName::from_static(REDIRECT),
 ];
 
 const REDIRECT: &str = "x-amz-website-redirect-location";
+const CLASS: HeaderName = HeaderName::from_static("x-amz-storage-class");
+const TAGGING: HeaderName = HeaderName::from_static("x-amz-tagging");
+const TAGGING_COUNT: HeaderName = HeaderName::from_static("x-amz-tagging-count");
 const USER_PREFIX: &str = "x-amz-meta-";
 
 /// The content type of objects that were put without one.
@@ -33,31 +40,38 @@ const USER_LIMIT: usize = 2048;
 ///
 /// # Errors
 /// `MetadataTooLarge`, `InvalidRedirectLocation`, `InvalidStorageClass`, and what `x-amz-tagging` is refused for.
-pub(crate) fn read(headers: &HeaderMap) -> Result<ObjectMeta> {
-    Ok(ObjectMeta {
-        system: read_system(headers)?,
-        user: read_user(headers)?,
-        storage_class: storage_class::read(text(headers, "x-amz-storage-class").as_deref())?,
-        tags: tags::read_header(text(headers, "x-amz-tagging").as_deref())?,
-        ..ObjectMeta::default()
-    })
+pub(crate) fn read(headers: &Headers) -> Result<ObjectMeta> {
+    let mut meta = ObjectMeta::default();
+    if headers.has(Family::System) {
+        meta.system = read_system(headers)?;
+    }
+    if headers.has(Family::User) {
+        meta.user = read_user(headers)?;
+    }
+    if headers.has(Family::StorageClass) {
+        meta.storage_class = storage_class::read(text(headers, CLASS).as_deref())?;
+    }
+    if headers.has(Family::Tagging) {
+        meta.tags = tags::read_header(text(headers, TAGGING).as_deref())?;
+    }
+    Ok(meta)
 }
 
-fn text(headers: &HeaderMap, name: &str) -> Option<String> {
+fn text(headers: &HeaderMap, name: HeaderName) -> Option<String> {
     headers.get(name).map(|value| String::from_utf8_lossy(value.as_bytes()).trim().to_owned())
 }
 
 fn read_system(headers: &HeaderMap) -> Result<Vec<(String, String)>> {
     let mut system = Vec::new();
     for name in SYSTEM {
-        let Some(value) = headers.get(name).map(|value| latin1::decode(value.as_bytes())) else { continue };
+        let Some(value) = headers.get(&name).map(|value| latin1::decode(value.as_bytes())) else { continue };
         let value = value.trim().to_owned();
-        let value = if name == "content-encoding" { without_chunking(&value) } else { value };
+        let value = if name == CONTENT_ENCODING { without_chunking(&value) } else { value };
         if name == REDIRECT && !["http://", "https://", "/"].iter().any(|p| value.starts_with(p)) {
             return Err(Error::InvalidRedirectLocation { location: value });
         }
         if !value.is_empty() {
-            system.push((name.to_owned(), value));
+            system.push((name.as_str().to_owned(), value));
         }
     }
     Ok(system)
@@ -89,9 +103,8 @@ fn read_user(headers: &HeaderMap) -> Result<Vec<(String, String)>> {
 pub(crate) fn write(meta: &ObjectMeta, reply: &mut Reply) {
     reply.fixed(CONTENT_TYPE, DEFAULT_CONTENT_TYPE);
     for (name, value) in &meta.system {
-        let value = HeaderValue::from_bytes(&latin1::encode(value));
-        if let (Ok(name), Ok(value)) = (HeaderName::try_from(name.as_str()), value) {
-            reply.headers.insert(name, value);
+        if let Some(name) = SYSTEM.into_iter().find(|system| *system == name.as_str()) {
+            reply.owned(name, latin1::encode(value));
         }
     }
     for (key, value) in &meta.user {
@@ -100,10 +113,10 @@ pub(crate) fn write(meta: &ObjectMeta, reply: &mut Reply) {
         }
     }
     if let Some(class) = &meta.storage_class {
-        reply.header(HeaderName::from_static("x-amz-storage-class"), class);
+        reply.header(CLASS, class);
     }
     if !meta.tags.is_empty() {
-        reply.header(HeaderName::from_static("x-amz-tagging-count"), &meta.tags.len().to_string());
+        reply.headers.insert(TAGGING_COUNT, HeaderValue::from(meta.tags.len()));
     }
 }
 
@@ -121,11 +134,12 @@ mod tests {
     use super::*;
     use http::HeaderValue;
 
-    fn headers(pairs: &[(&'static str, &[u8])]) -> HeaderMap {
-        pairs.iter().fold(HeaderMap::new(), |mut map, (name, value)| {
+    fn headers(pairs: &[(&'static str, &[u8])]) -> Headers {
+        let mut map = HeaderMap::new();
+        for (name, value) in pairs {
             map.append(*name, HeaderValue::from_bytes(value).unwrap());
-            map
-        })
+        }
+        map.into()
     }
 
     fn check_user(pairs: &[(&'static str, &[u8])], key: &str, sent_back: &str) {

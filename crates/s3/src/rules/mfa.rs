@@ -53,8 +53,8 @@ pub(crate) fn read(header: Option<&str>) -> Result<bool> {
 ///
 /// # Errors
 /// `MfaMalformed`, only where it is.
-pub(crate) fn authenticated(record: &BucketRecord, header: Option<&str>) -> Result<bool> {
-    if record.mfa_delete == Some(MfaDelete::Enabled) { read(header) } else { Ok(true) }
+pub(crate) fn authenticated<'a>(record: &BucketRecord, header: impl Fn() -> Option<&'a str>) -> Result<bool> {
+    if record.mfa_delete == Some(MfaDelete::Enabled) { read(header()) } else { Ok(true) }
 }
 
 /// Changes the setting; none leaves it as it is. A device is asked for by the one that holds and by the one that is to.
@@ -94,12 +94,12 @@ mod tests {
     #[test]
     fn a_device_is_asked_for_where_it_is_enabled() {
         for state in [None, Some(Disabled)] {
-            assert!(authenticated(&record(state), None).unwrap());
-            assert!(authenticated(&record(state), Some("nonsense")).unwrap());
+            assert!(authenticated(&record(state), || None).unwrap());
+            assert!(authenticated(&record(state), || Some("nonsense")).unwrap());
         }
-        assert!(!authenticated(&record(Some(Enabled)), None).unwrap());
-        assert!(authenticated(&record(Some(Enabled)), Some("a 1")).unwrap());
-        assert!(authenticated(&record(Some(Enabled)), Some("nonsense")).is_err());
+        assert!(!authenticated(&record(Some(Enabled)), || None).unwrap());
+        assert!(authenticated(&record(Some(Enabled)), || Some("a 1")).unwrap());
+        assert!(authenticated(&record(Some(Enabled)), || Some("nonsense")).is_err());
     }
 
     fn check(from: Option<MfaDelete>, to: Option<MfaDelete>, device: bool, expected: Option<Option<MfaDelete>>) {

@@ -110,10 +110,11 @@ fn is_the_owners(owner: &str, grants: Option<&[Grant]>) -> bool {
 mod tests {
     use std::time::UNIX_EPOCH;
 
-    use http::{HeaderMap, HeaderValue};
+    use http::HeaderValue;
 
     use super::*;
     use crate::front::accounts::Accounts;
+    use crate::headers::Headers;
     use crate::rules::acl::{Grant, Of};
     use crate::settings::Settings;
     use Ownership::{BucketOwnerEnforced, BucketOwnerPreferred, ObjectWriter, Unset};
@@ -143,7 +144,7 @@ mod tests {
         let record = BucketRecord { ownership, ..BucketRecord::new("", "bucket", "", UNIX_EPOCH) };
         let headers =
             canned.map(|name| (http::HeaderName::from_static("x-amz-acl"), HeaderValue::from_str(name).unwrap()));
-        let asked = Asked::read(&HeaderMap::from_iter(headers), &accounts, Of::Object)?;
+        let asked = Asked::read(&Headers::from_iter(headers), &accounts, Of::Object)?;
         let writer = Caller { canonical_id: writer.into(), ..accounts.default_caller() };
         let mut meta = ObjectMeta { owner: Some("old".into()), acl: Some(Vec::new()), ..ObjectMeta::default() };
         settle(&mut meta, &record, &writer, &asked)?;
@@ -176,7 +177,7 @@ mod tests {
         let check = |ownership: Ownership, header: (&'static str, &'static str), expected: Option<usize>| {
             let accounts = Accounts::new(&Settings::default());
             let header = (http::HeaderName::from_static(header.0), HeaderValue::from_static(header.1));
-            let asked = Asked::read(&HeaderMap::from_iter([header]), &accounts, Of::Bucket).unwrap();
+            let asked = Asked::read(&Headers::from_iter([header]), &accounts, Of::Bucket).unwrap();
             let found = settle_bucket(ownership, OWNER, &asked).ok().map(|acl| acl.map_or(0, |grants| grants.len()));
             assert_eq!(found, expected, "{ownership:?} {asked:?}");
         };

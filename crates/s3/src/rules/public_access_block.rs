@@ -124,10 +124,11 @@ impl<'a> Publication<'a> {
 mod tests {
     use std::time::UNIX_EPOCH;
 
-    use http::{HeaderMap, HeaderName, HeaderValue};
+    use http::{HeaderName, HeaderValue};
 
     use super::*;
     use crate::front::accounts::Accounts;
+    use crate::headers::Headers;
     use crate::rules::acl::Of;
     use crate::settings::Settings;
 
@@ -141,7 +142,7 @@ mod tests {
     }
 
     fn check(record: &BucketRecord, header: (&'static str, &'static str), is_refused: bool) {
-        let headers = HeaderMap::from_iter([(HeaderName::from_static(header.0), HeaderValue::from_static(header.1))]);
+        let headers = Headers::from_iter([(HeaderName::from_static(header.0), HeaderValue::from_static(header.1))]);
         let asked = Asked::read(&headers, &Accounts::new(&Settings::default()), Of::Bucket).unwrap();
         let caller = caller("111111111111");
         let publication = Publication { caller: &caller, action: "s3:PutBucketAcl", bucket: "b", key: None };

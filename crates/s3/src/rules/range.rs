@@ -24,6 +24,20 @@ pub(crate) fn resolve(header: Option<&str>, size: u64) -> Result<Option<Range<u6
     Ok(Some(range))
 }
 
+/// The Content-Range of `range`, which has at least one byte, of `size`.
+pub(crate) fn content(range: &Range<u64>, size: u64) -> Vec<u8> {
+    let mut text = Vec::with_capacity(b"bytes -/".len() + 3 * LONGEST);
+    let mut digits = itoa::Buffer::new();
+    for (before, number) in [("bytes ", range.start), ("-", range.end - 1), ("/", size)] {
+        text.extend_from_slice(before.as_bytes());
+        text.extend_from_slice(digits.format(number).as_bytes());
+    }
+    text
+}
+
+/// How many digits a number can have.
+const LONGEST: usize = 20;
+
 #[derive(Debug, PartialEq, Eq)]
 enum Wanted {
     From { first: u64, last: Option<u64> },
@@ -81,6 +95,14 @@ mod tests {
             check(header, 10, None);
         }
         assert_eq!(resolve(None, 10).unwrap(), None);
+    }
+
+    #[test]
+    fn a_range_is_told_by_its_first_and_last_byte() {
+        assert_eq!(content(&(0..1), 1), b"bytes 0-0/1");
+        assert_eq!(content(&(5..10), 1_234_567), b"bytes 5-9/1234567");
+        let most = u64::MAX;
+        assert_eq!(content(&(most - 1..most), most), format!("bytes {0}-{0}/{most}", most - 1).as_bytes());
     }
 
     #[test]

@@ -3,11 +3,11 @@
 
 use std::time::SystemTime;
 
-use http::HeaderMap;
 use sandpail_blob::BlobInfo;
 
 use super::conditions::{Read, Verdict};
 use crate::error::{Error, Result};
+use crate::headers::Headers;
 
 /// Both sets of conditions.
 #[derive(Debug)]
@@ -21,7 +21,7 @@ impl Rename {
     ///
     /// # Errors
     /// `ConditionNotImplemented`: that nothing is there is all that can be asked of what is not there.
-    pub(crate) fn read(headers: &HeaderMap, now: SystemTime) -> Result<Self> {
+    pub(crate) fn read(headers: &Headers, now: SystemTime) -> Result<Self> {
         let header = "If-None-Match";
         if headers.get(header).is_some_and(|value| value != "*") {
             return Err(Error::ConditionNotImplemented { header });

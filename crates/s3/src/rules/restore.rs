@@ -18,6 +18,8 @@ use crate::object::ObjectMeta;
 use crate::reply::Reply;
 use crate::xml::Xml;
 
+const RESTORE: HeaderName = HeaderName::from_static("x-amz-restore");
+
 /// Seconds of a day.
 const DAY: u64 = 24 * 60 * 60;
 
@@ -158,7 +160,7 @@ pub(crate) fn write(meta: &ObjectMeta, now: SystemTime, reply: &mut Reply) {
         Some(State::Ongoing) => "ongoing-request=\"true\"".to_owned(),
         Some(State::Restored(until)) => format!("ongoing-request=\"false\", expiry-date=\"{}\"", date::http(until)),
     };
-    reply.header(HeaderName::from_static("x-amz-restore"), &value);
+    reply.header(RESTORE, &value);
 }
 
 /// Says it in the entry of a listing.
@@ -202,7 +204,7 @@ mod tests {
 
     fn check_expiry(from: &str, days: u64, expected: &str) {
         let restore = Restore::new(at(from), Duration::ZERO, days, Tier::Standard);
-        assert_eq!(date::iso(UNIX_EPOCH + Duration::from_secs(restore.until)), expected, "{from} and {days} days");
+        assert_eq!(&*date::iso(UNIX_EPOCH + Duration::from_secs(restore.until)), expected, "{from} and {days} days");
     }
 
     #[test]

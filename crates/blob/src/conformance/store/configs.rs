@@ -48,6 +48,21 @@ pub async fn a_guard_is_good_for_one_change(world: &World) -> Outcome {
     Ok(())
 }
 
+/// What was read is known to be unchanged until it is changed or deleted, also when what comes after is the same.
+pub async fn an_unchanged_configuration_is_known(world: &World) -> Outcome {
+    let first = create(&world.store().await?, "b", "same").await?;
+    create(&world.store().await?, "other", "same").await?;
+    assert!(world.store().await?.is_unchanged(&first).await?);
+    let second = update(&world.store().await?, &first, "same").await?;
+    assert!(!world.store().await?.is_unchanged(&first).await?);
+    assert!(world.store().await?.is_unchanged(&second).await?);
+    delete(&world.store().await?, &second, None).await?;
+    assert!(!world.store().await?.is_unchanged(&second).await?);
+    create(&world.store().await?, "b", "same").await?;
+    assert!(!world.store().await?.is_unchanged(&second).await?);
+    Ok(())
+}
+
 /// A deleted configuration is gone, can be created anew, and its old guards stay void.
 pub async fn a_deleted_configuration_can_come_back(world: &World) -> Outcome {
     let first = create(&world.store().await?, "b", "same").await?;

@@ -78,7 +78,7 @@ fn complete(rule: &mut Element, random: impl Fn() -> u128) {
     for action in &mut rule.children {
         let date = action.text_of("Date").and_then(date::parse_iso);
         if let Some(date) = date {
-            action.set("Date", date::iso(date.into()));
+            action.set("Date", date::iso(date.into()).to_string());
         }
     }
     for filter in rule.children.iter_mut().filter(|child| child.name == "Filter") {

@@ -5,6 +5,8 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use crc_fast::CrcAlgorithm;
+use hex_simd::AsciiCase;
+use http::HeaderName;
 use md5::Digest as _;
 use sandpail_blob::Algorithm;
 use xxhash_rust::xxh3::Xxh3;
@@ -15,6 +17,7 @@ struct Row {
     algorithm: Algorithm,
     /// The header that carries its checksum.
     header: &'static str,
+    header_name: HeaderName,
     /// Its name in AWS's texts and XML.
     name: &'static str,
     /// The length of a digest in bytes.
@@ -22,7 +25,7 @@ struct Row {
 }
 
 const fn row(algorithm: Algorithm, header: &'static str, name: &'static str, size: usize) -> Row {
-    Row { algorithm, header, name, size }
+    Row { algorithm, header, header_name: HeaderName::from_static(header), name, size }
 }
 
 /// Every algorithm of S3.
@@ -66,6 +69,11 @@ pub(crate) fn header(algorithm: Algorithm) -> &'static str {
     of(algorithm).header
 }
 
+/// As [`header`], to be put on an answer or looked up.
+pub(crate) fn header_name(algorithm: Algorithm) -> &'static HeaderName {
+    &of(algorithm).header_name
+}
+
 /// The algorithm as AWS's texts and XML spell it: `CRC32`, `CRC64NVME`, ….
 pub(crate) fn name(algorithm: Algorithm) -> &'static str {
     of(algorithm).name
@@ -88,11 +96,7 @@ pub(crate) fn encode(bytes: &[u8]) -> String {
 
 /// `bytes` in small hexadecimal digits.
 pub(crate) fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        write!(text, "{byte:02x}").expect("writing to a string cannot fail");
-        text
-    })
+    hex_simd::encode_to_string(bytes, AsciiCase::Lower)
 }
 
 /// The digest of `algorithm` that `text` holds in base64; none when it is no base64, or of another length.

@@ -1,6 +1,6 @@
 //! UploadPart: <https://docs.aws.amazon.com/AmazonS3/latest/API/API_UploadPart.html>
 
-use http::HeaderMap;
+use http::{HeaderMap, HeaderName};
 use s3s::dto::{StreamingBlob, UploadPartInput, UploadPartOutput};
 use sandpail_blob::{Algorithm, Checksum, Error as BlobError, NewPart, PartInfo};
 
@@ -13,6 +13,8 @@ use crate::reply::Reply;
 use crate::rules::encryption::access;
 use crate::rules::upload::{self, UploadMeta};
 use crate::rules::{checksum, encryption, lock, unserved_headers, upload_body};
+
+const TRAILER: HeaderName = HeaderName::from_static("x-amz-trailer");
 
 /// Stores a part of an upload, in place of an earlier one of its number.
 pub(crate) struct UploadPart;
@@ -56,10 +58,10 @@ impl Operation for UploadPart {
 
 /// The algorithm of the checksum that comes with the body, in a header or after it.
 fn sent_algorithm(headers: &HeaderMap) -> Option<Algorithm> {
-    let in_header = || digest::algorithms().find(|a| headers.contains_key(digest::header(*a)));
+    let in_header = || digest::algorithms().find(|a| headers.contains_key(digest::header_name(*a)));
     // Without aws-chunked there is no trailer, whatever this header says.
-    let chunked = headers.contains_key("x-amz-decoded-content-length");
-    let trailer = headers.get("x-amz-trailer").filter(|_| chunked).and_then(|name| name.to_str().ok());
+    let chunked = || headers.contains_key("x-amz-decoded-content-length");
+    let trailer = headers.get(TRAILER).filter(|_| chunked()).and_then(|name| name.to_str().ok());
     trailer.and_then(|name| digest::of_header(name.trim())).or_else(in_header)
 }
 

@@ -9,6 +9,7 @@ use sandpail_blob::{BlobInfo, Json, Kind, Removal, VersionId};
 use crate::bucket::{Bucket, Versioning};
 use crate::error::access::AccessError;
 use crate::error::{Error, Result};
+use crate::headers::Family;
 use crate::object::ObjectMeta;
 use crate::operation::{Context, Direct, Operation};
 use crate::reply::Reply;
@@ -71,8 +72,9 @@ impl May {
     /// # Errors
     /// `BypassWithoutLock`; `MfaMalformed` where a device counts.
     pub(super) fn read(cx: &Context, bucket: &Bucket) -> Result<Self> {
-        let bypass = lock::bypass(cx.header("x-amz-bypass-governance-retention"), bucket.record.lock.as_ref())?;
-        let authenticated = mfa::authenticated(&bucket.record, cx.header(mfa::HEADER))?;
+        let bypass = cx.exchange.headers.text(Family::Bypass, "x-amz-bypass-governance-retention");
+        let bypass = lock::bypass(bypass, bucket.record.lock.as_ref())?;
+        let authenticated = mfa::authenticated(&bucket.record, || cx.header(mfa::HEADER))?;
         Ok(Self { now: cx.exchange.now, bypass, authenticated })
     }
 

@@ -1,7 +1,6 @@
 //! GetObject and HeadObject:
 //! <https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html>
 
-use http::header::{CONTENT_LENGTH, HeaderValue};
 use s3s::Body;
 use s3s::dto::{GetObjectInput, GetObjectOutput, HeadObjectInput, HeadObjectOutput};
 use sandpail_blob::{BlobReader, Error as BlobError};
@@ -84,7 +83,5 @@ async fn head(cx: &Context, asked: &Asked<'_>) -> Result<Reply> {
     let found = Found::look(cx, bucket, asked).await?;
     let mut reply = found.reply(cx)?;
     found.write_expiration(asked, &mut reply).await?;
-    let range = found.range();
-    reply.headers.insert(CONTENT_LENGTH, HeaderValue::from(range.end - range.start));
     Ok(reply)
 }

@@ -3,13 +3,14 @@
 use std::ops::Range;
 
 use http::StatusCode;
-use http::header::{ACCEPT_RANGES, CONTENT_LENGTH, CONTENT_RANGE, HeaderName, HeaderValue};
+use http::header::{ACCEPT_RANGES, CONTENT_LENGTH, CONTENT_RANGE, HeaderName, HeaderValue, RANGE};
 use sandpail_blob::BlobInfo;
 
 use super::{overrides, part};
 use crate::bucket::Bucket;
 use crate::documents::lifecycle;
 use crate::error::{Error, Result};
+use crate::headers::Family;
 use crate::object::ObjectMeta;
 use crate::operation::Context;
 use crate::reply::Reply;
@@ -17,6 +18,8 @@ use crate::rules::conditions::{self, Verdict};
 use crate::rules::encryption::CustomerKey;
 use crate::rules::encryption::access::Reader;
 use crate::rules::{checksum, lock, metadata, range, restore, unserved_headers, version_id};
+
+const PARTS_COUNT: HeaderName = HeaderName::from_static("x-amz-mp-parts-count");
 
 /// What a read asks for.
 pub(crate) struct Asked<'a> {
@@ -53,7 +56,7 @@ impl Found {
         unserved_headers::check(&exchange.headers)?;
         let reader = Reader::of(exchange)?;
         let checksummed = checksum_mode(cx)?;
-        let header = cx.header("range");
+        let header = exchange.headers.text(Family::Range, RANGE);
         let number = asked.part.map(part::number).transpose()?;
         if header.is_some() && number.is_some() {
             return Err(Error::RangeAndPartNumber {});
@@ -130,19 +133,19 @@ impl Found {
 
     fn write_slice(&self, reply: &mut Reply) {
         if let Slice::Part(part::Part { count: Some(count), .. }) = &self.slice {
-            reply.headers.insert(HeaderName::from_static("x-amz-mp-parts-count"), HeaderValue::from(*count));
+            reply.headers.insert(PARTS_COUNT, HeaderValue::from(*count));
         }
         let range = self.range();
         if !matches!(self.slice, Slice::Whole) && !range.is_empty() {
             reply.status = StatusCode::PARTIAL_CONTENT;
-            reply.header(CONTENT_RANGE, &format!("bytes {}-{}/{}", range.start, range.end - 1, self.blob.size));
+            reply.owned(CONTENT_RANGE, range::content(&range, self.blob.size));
         }
     }
 }
 
 /// Whether the request asks for the checksum.
 fn checksum_mode(cx: &Context) -> Result<bool> {
-    match cx.header("x-amz-checksum-mode") {
+    match cx.exchange.headers.text(Family::ChecksumMode, "x-amz-checksum-mode") {
         None => Ok(false),
         Some(mode) if mode.eq_ignore_ascii_case("ENABLED") => Ok(true),
         Some(_) => Err(Error::InvalidChecksumMode {}),

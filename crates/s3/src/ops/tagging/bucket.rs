@@ -38,7 +38,7 @@ impl Operation for GetBucketTagging {
     async fn run(cx: &Context, input: Self::Input) -> Result<Reply> {
         let bucket = cx.bucket(&input.bucket).await?;
         if bucket.record.tags.is_empty() {
-            return Err(Error::NoSuchTagSet { bucket: bucket.name });
+            return Err(Error::NoSuchTagSet { bucket: bucket.name.clone() });
         }
         Ok(Reply::xml(document(&bucket.record.tags)))
     }

@@ -1,6 +1,5 @@
 //! The list that a request asks for: a canned one, grants in headers, or a document.
 
-use http::HeaderMap;
 use s3s::dto::AccessControlPolicy;
 
 use super::canned::Canned;
@@ -8,6 +7,7 @@ use super::document::Document;
 use super::{Grant, Of, header};
 use crate::error::{Error, Result};
 use crate::front::accounts::Accounts;
+use crate::headers::{Family, Headers};
 
 /// The header of canned lists.
 const CANNED: &str = "x-amz-acl";
@@ -30,7 +30,10 @@ impl Asked {
     ///
     /// # Errors
     /// `CannedAndGrants`, `UnknownCannedAcl`, and what [`header::read`] refuses.
-    pub(crate) fn read(headers: &HeaderMap, accounts: &Accounts, of: Of) -> Result<Self> {
+    pub(crate) fn read(headers: &Headers, accounts: &Accounts, of: Of) -> Result<Self> {
+        if !headers.has(Family::Acl) {
+            return Ok(Self::Nothing);
+        }
         match (headers.get(CANNED), header::any(headers)) {
             (Some(_), true) => Err(Error::CannedAndGrants {}),
             (Some(name), false) => {
@@ -48,7 +51,7 @@ impl Asked {
     /// # Errors
     /// `AclMissing`, `ContentNotSupported`, and what [`Self::read`] and [`Document::read`] refuse.
     pub(crate) fn replacement(
-        headers: &HeaderMap,
+        headers: &Headers,
         policy: Option<AccessControlPolicy>,
         accounts: &Accounts,
         of: Of,
@@ -121,7 +124,7 @@ mod tests {
         Accounts::new(&Settings { credentials: vec![known("a"), known("b")], ..Settings::default() })
     }
 
-    fn headers(lines: &[(&'static str, &'static str)]) -> HeaderMap {
+    fn headers(lines: &[(&'static str, &'static str)]) -> Headers {
         let lines = lines.iter().map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value)));
         lines.collect()
     }

@@ -1,13 +1,13 @@
 //! What an encrypted object asks of those who read it, copy it or add parts to it.
 //! <https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerSideEncryptionCustomerKeys.html>
 
-use http::HeaderMap;
 use http::header::AUTHORIZATION;
 
 use super::{CustomerKey, Encryption, METHOD, Of, text};
 use crate::error::Result;
 use crate::error::encryption::EncryptionError;
 use crate::exchange::Exchange;
+use crate::headers::{Family, Headers};
 
 /// One who reads an object, with the key that came along.
 #[derive(Debug)]
@@ -46,8 +46,8 @@ impl<'a> Reader<'a> {
 }
 
 /// Refuses the header of writes on a read: the method is the object's, and cannot be chosen.
-fn check_headers(headers: &HeaderMap) -> Result<()> {
-    match text(headers, METHOD) {
+fn check_headers(headers: &Headers) -> Result<()> {
+    match headers.has(Family::Encryption).then(|| text(headers, METHOD)).flatten() {
         Some(value) => Err(EncryptionError::MethodOnRead { value: value.to_owned() }.into()),
         None => Ok(()),
     }

@@ -1,13 +1,12 @@
 //! What a write asks for: the headers `x-amz-server-side-encryption…`, and what becomes of them in its bucket.
 //! <https://docs.aws.amazon.com/AmazonS3/latest/userguide/specifying-kms-encryption.html>
 
-use http::HeaderMap;
-
 use super::kms::Place;
 use super::{BUCKET_KEY, CONTEXT, CustomerKey, DSSE, Encryption, KMS, KMS_KEY, Kms, METHOD, Of, context, text};
 use crate::bucket::BucketRecord;
 use crate::error::encryption::EncryptionError;
 use crate::error::{Error, Result};
+use crate::headers::{Family, Headers};
 use crate::operation::Context;
 
 /// What the headers say.
@@ -29,7 +28,10 @@ impl Asked {
     /// # Errors
     /// `AccessDenied` where the bucket takes no customers' keys, whatever they are; what S3 says of each header that is
     /// wrong or does not go with another.
-    pub(crate) fn read(headers: &HeaderMap, bucket: &BucketRecord) -> Result<Self> {
+    pub(crate) fn read(headers: &Headers, bucket: &BucketRecord) -> Result<Self> {
+        if !headers.has(Family::Encryption) {
+            return Ok(Self::Nothing { bucket_key: None });
+        }
         check_blocked(headers, bucket)?;
         let method = text(headers, METHOD);
         if let (Some(method), true) = (method, Of::Object.is_named(headers)) {
@@ -76,6 +78,9 @@ impl Asked {
 
     /// As [`settle`](Self::settle), but for a customer's key.
     fn with_keys(&self, bucket: &BucketRecord, place: Place<'_>) -> Result<Encryption> {
+        if bucket.encryption.is_none() && matches!(self, Self::Nothing { .. }) {
+            return Ok(Encryption::S3);
+        }
         let default = bucket.encryption.clone().unwrap_or_default();
         // The bucket's key is for those who ask for nothing; its bucket key is for everyone who asks for no other.
         let (dual, key, context, bucket_key) = match self {
@@ -100,12 +105,12 @@ impl Asked {
 ///
 /// # Errors
 /// Those of [`Asked::read`] about such a key.
-pub(crate) fn customer_key(headers: &HeaderMap, bucket: &BucketRecord) -> Result<Option<CustomerKey>> {
+pub(crate) fn customer_key(headers: &Headers, bucket: &BucketRecord) -> Result<Option<CustomerKey>> {
     check_blocked(headers, bucket)?;
     CustomerKey::for_write(headers)
 }
 
-fn check_blocked(headers: &HeaderMap, bucket: &BucketRecord) -> Result<()> {
+fn check_blocked(headers: &Headers, bucket: &BucketRecord) -> Result<()> {
     let blocked = bucket.encryption.as_ref().is_some_and(|encryption| encryption.blocks_customer_keys);
     if blocked && Of::Object.is_named(headers) { Err(Error::AccessDenied {}) } else { Ok(()) }
 }

@@ -5,7 +5,6 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
-use http::HeaderMap;
 use md5::Md5;
 use sandpail_control::Entropy;
 use serde::{Deserialize, Serialize};
@@ -15,6 +14,7 @@ use super::text;
 use crate::error::Result;
 use crate::error::encryption::EncryptionError;
 use crate::front::body::hex;
+use crate::headers::{Family, Headers};
 
 /// The only algorithm.
 pub(super) const ALGORITHM: &str = "AES256";
@@ -55,8 +55,12 @@ impl Of {
     }
 
     /// Whether the request names a key at all, or anything of one.
-    pub(crate) fn is_named(self, headers: &HeaderMap) -> bool {
-        self.headers().iter().any(|name| headers.contains_key(*name))
+    pub(crate) fn is_named(self, headers: &Headers) -> bool {
+        let kind = match self {
+            Self::Object => Family::Encryption,
+            Self::CopySource => Family::Source,
+        };
+        headers.has(kind) && self.headers().iter().any(|name| headers.contains_key(*name))
     }
 }
 
@@ -78,7 +82,7 @@ impl CustomerKey {
     ///
     /// # Errors
     /// What S3 says of each header that is missing or wrong.
-    pub(crate) fn for_write(headers: &HeaderMap) -> Result<Option<Self>> {
+    pub(crate) fn for_write(headers: &Headers) -> Result<Option<Self>> {
         Self::read(headers, Of::Object, true)
     }
 
@@ -86,11 +90,11 @@ impl CustomerKey {
     ///
     /// # Errors
     /// As [`for_write`](Self::for_write).
-    pub(crate) fn for_read(headers: &HeaderMap, of: Of) -> Result<Option<Self>> {
+    pub(crate) fn for_read(headers: &Headers, of: Of) -> Result<Option<Self>> {
         Self::read(headers, of, false)
     }
 
-    fn read(headers: &HeaderMap, of: Of, exact: bool) -> Result<Option<Self>> {
+    fn read(headers: &Headers, of: Of, exact: bool) -> Result<Option<Self>> {
         if !of.is_named(headers) {
             return Ok(None);
         }
@@ -173,7 +177,7 @@ mod tests {
     const ALGORITHM_WRONG: &str = "InvalidEncryptionAlgorithmError: The Encryption request you specified is not valid. \
         Supported value: AES256.";
 
-    fn headers(of: Of, values: [&'static str; 3]) -> HeaderMap {
+    fn headers(of: Of, values: [&'static str; 3]) -> Headers {
         let pairs = of.headers().into_iter().zip(values).filter(|(_, value)| *value != "-");
         pairs.map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value))).collect()
     }

@@ -66,7 +66,7 @@ pub(crate) struct Kms {
 impl Encryption {
     /// Whether it is what an object has that nothing was said of.
     pub(crate) fn is_s3(&self) -> bool {
-        *self == Self::S3
+        matches!(self, Self::S3)
     }
 
     /// The ETag of bytes with that MD5. With a KMS key or a customer's it says nothing of the bytes, and is another one

@@ -2,7 +2,6 @@
 
 use std::time::SystemTime;
 
-use http::HeaderMap;
 use http::header::HeaderName;
 
 use super::wanted::{Nonsense, Said};
@@ -10,6 +9,7 @@ use super::{BucketLock, EventHold, LegalHold, Mode, ObjectLock, Period, Wanted, 
 use crate::date;
 use crate::error::Result;
 use crate::error::lock::LockError;
+use crate::headers::{Family, Headers};
 use crate::reply::Reply;
 
 const MODE: &str = "x-amz-object-lock-mode";
@@ -32,7 +32,10 @@ impl Asked {
     ///
     /// # Errors
     /// `HeaderMissing`, `UnknownMode`, `UntilFormat`, `UntilPast`, `LegalHoldStatus`, `EventHold`.
-    pub(crate) fn read(headers: &HeaderMap, now: SystemTime) -> Result<Self> {
+    pub(crate) fn read(headers: &Headers, now: SystemTime) -> Result<Self> {
+        if !headers.has(Family::Lock) {
+            return Ok(Self::default());
+        }
         let header = |name: &str| headers.get(name).map(|value| String::from_utf8_lossy(value.as_bytes()));
         let (mode, until, hold) = (header(MODE), header(UNTIL), header(EVENT_HOLD));
         match (&mode, &until) {
