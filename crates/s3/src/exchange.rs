@@ -26,7 +26,7 @@ pub(crate) struct Exchange {
     /// When the request arrived, by the injected clock: the one time of everything that it does.
     pub(crate) now: SystemTime,
     /// Who asks.
-    pub(crate) caller: Caller,
+    pub(crate) caller: Arc<Caller>,
     /// The region that the caller signed for.
     pub(crate) region: Option<String>,
     /// The method as received.
@@ -34,7 +34,7 @@ pub(crate) struct Exchange {
     /// The URI as received.
     pub(crate) uri: Uri,
     /// The Host header or authority as received.
-    pub(crate) host: Option<String>,
+    pub(crate) host: Option<Arc<str>>,
     /// Whether it came over TLS.
     pub(crate) secure: bool,
     /// What is addressed.
@@ -64,7 +64,7 @@ pub(crate) struct Arrival {
     pub(crate) now: SystemTime,
     pub(crate) method: Method,
     pub(crate) uri: Uri,
-    pub(crate) host: Option<String>,
+    pub(crate) host: Option<Arc<str>>,
     pub(crate) secure: bool,
     pub(crate) target: Target,
     pub(crate) headers: HeaderMap,
@@ -81,7 +81,7 @@ impl Arrival {
 
 impl Exchange {
     /// The exchange of a request from `caller`, who signed for `region`.
-    pub(crate) fn new(arrival: Arrival, caller: Caller, region: Option<String>) -> Self {
+    pub(crate) fn new(arrival: Arrival, caller: Arc<Caller>, region: Option<String>) -> Self {
         let Arrival { now, method, uri, host, secure, target, headers, body } = arrival;
         Self {
             now,

@@ -1,6 +1,7 @@
 //! What is remembered of every request until it is answered, so that a refusal can be explained: a few pointers, for
 //! most requests are not refused.
 
+use std::sync::Arc;
 use std::time::SystemTime;
 
 use http::header::AUTHORIZATION;
@@ -16,7 +17,7 @@ pub(crate) struct Asked {
     pub(super) now: SystemTime,
     pub(super) method: Method,
     pub(super) uri: Uri,
-    pub(super) host: Option<String>,
+    pub(super) host: Option<Arc<str>>,
     authorization: Option<HeaderValue>,
 }
 
@@ -44,7 +45,7 @@ impl Asked {
         let (mut parts, ()) = Request::new(()).into_parts();
         parts.uri = self.uri.clone();
         match Claim::parse(&parts) {
-            Ok(Claim::Signed(signed)) => Some(*signed),
+            Ok(Claim::Signed(signed)) => Some(signed),
             _ => None,
         }
     }

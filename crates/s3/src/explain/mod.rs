@@ -54,12 +54,12 @@ fn explain(settings: &Settings, asked: &Asked, error: &Error) -> Option<Explanat
     let document = error.document();
     let version = evidence.map(|evidence| evidence.claim.version);
     let access_key = evidence.map(|evidence| evidence.access_key().to_owned());
-    let access_key = access_key.or_else(|| asked.presigned().map(|signed| signed.access_key));
+    let access_key = access_key.or_else(|| asked.presigned().map(|signed| signed.access_key().to_owned()));
     let explanation = Explanation {
         request_id: String::new(),
         time: date::iso(asked.now).to_string(),
         method: asked.method.to_string(),
-        host: asked.host.clone().unwrap_or_default(),
+        host: asked.host.as_deref().unwrap_or_default().to_owned(),
         target: asked.target(),
         status: document.status.as_u16(),
         code: document.code.into_owned(),

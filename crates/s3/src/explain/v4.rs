@@ -4,7 +4,7 @@ use super::draft::{Draft, Key, Search};
 use super::finding::{Finding, Part};
 use super::vary::{AXES, View, secret};
 use super::{redact, suspicion};
-use crate::front::identity::{Scope, Version, basic};
+use crate::front::identity::{Version, basic};
 use crate::settings::Settings;
 use crate::signature::canonical::Canonical;
 use crate::signature::{Evidence, v4, v4a};
@@ -73,7 +73,8 @@ fn base(evidence: &Evidence, canonical: &Canonical) -> Option<Draft> {
 }
 
 fn key(evidence: &Evidence) -> Option<Key> {
-    let Scope { date, region, service } = evidence.claim.scope.clone()?;
+    let claim = &evidence.claim;
+    let [date, region, service] = [claim.day(), claim.region()?, claim.service()?].map(str::to_owned);
     Some(Key { secret: evidence.secret.clone()?, date, region, service })
 }
 
@@ -106,12 +107,12 @@ fn searched_policy(evidence: &Evidence, settings: &Settings) -> Option<Finding> 
 pub(super) fn chunk(evidence: &Evidence, part: &str) -> Finding {
     let remedy = "Let no proxy change or buffer-and-rewrite the body; in a client of your own, sign each chunk over \
         the signature before it.";
-    let seed = &evidence.claim.signature;
+    let seed = evidence.claim.signature();
     let text = evidence.string();
     let lines: Vec<&str> = text.split('\n').collect();
     let key = key(evidence);
     if let (Some(key), [algorithm, moment, scope, _, rest @ ..]) = (key, lines.as_slice()) {
-        let from_seed = [&[*algorithm, *moment, *scope, seed.as_str()], rest].concat().join("\n");
+        let from_seed = [&[*algorithm, *moment, *scope, seed], rest].concat().join("\n");
         let mut search = Search::new(&evidence.provided);
         if from_seed != text && search.signs(&key, from_seed.as_bytes()) {
             let words = format!(

@@ -4,6 +4,7 @@
 //! accounts of their own without any configuration. The key of a session tells whose it is. Everyone else is the default account.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use sha2::{Digest as _, Sha256};
 
@@ -14,6 +15,9 @@ use crate::settings::{Credential, Settings, is_account};
 
 /// The canonical user id of whoever does not sign, on AWS and so here.
 const ANONYMOUS: &str = "65a011a29cdf8ec533ec3d1ccaae921c";
+
+/// How many accounts are remembered of which only the number is known.
+const OTHERS: usize = 1024;
 
 /// The one who asks.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,15 +34,18 @@ pub(crate) struct Caller {
 }
 
 /// The accounts of one endpoint.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(crate) struct Accounts {
-    default: String,
-    /// The account of each listed access key.
-    listed: HashMap<String, String>,
+    default: Arc<Caller>,
+    anonymous: Arc<Caller>,
+    /// Who each listed access key is.
+    listed: HashMap<String, Arc<Caller>>,
     /// The default account and the listed ones.
-    known: HashMap<String, Caller>,
+    known: HashMap<String, Arc<Caller>>,
     /// The display name of each canonical id that has one.
     names: HashMap<String, String>,
+    /// Accounts of which only the number is known, for what follows from it takes a hash: thrown away when they are many.
+    others: Mutex<HashMap<String, Arc<Caller>>>,
 }
 
 impl Accounts {
@@ -49,42 +56,53 @@ impl Accounts {
     pub(crate) fn new(settings: &Settings) -> Self {
         let given = settings.credentials.iter().filter_map(|credential| credential.account.as_ref());
         let mut taken: HashSet<String> = given.chain([&settings.account]).cloned().collect();
-        let default = settings.account.clone();
-        let mut accounts =
-            Self { known: HashMap::new(), listed: HashMap::new(), names: HashMap::new(), default: default.clone() };
+        let (mut accounts, mut listed) = (HashMap::new(), HashMap::new());
         for credential in &settings.credentials {
             let account = credential.account.clone().unwrap_or_else(|| derived(&credential.access_key, &mut taken));
-            accounts.describe(&account, credential);
-            accounts.listed.insert(credential.access_key.clone(), account);
+            describe(&mut accounts, &account, credential);
+            listed.insert(credential.access_key.clone(), account);
         }
-        accounts.describe(&default, &Credential::default());
-        for (account, caller) in &mut accounts.known {
+        describe(&mut accounts, &settings.account, &Credential::default());
+        for (account, caller) in &mut accounts {
             if caller.canonical_id.is_empty() {
                 caller.canonical_id = canonical_id(account);
             }
-            if let Some(name) = &caller.display_name {
-                accounts.names.insert(caller.canonical_id.clone(), name.clone());
-            }
         }
-        accounts
+        let named =
+            accounts.values().filter_map(|caller| Some((caller.canonical_id.clone(), caller.display_name.clone()?)));
+        let names = named.collect();
+        let known: HashMap<_, _> = accounts.into_iter().map(|(account, caller)| (account, Arc::new(caller))).collect();
+        let of = |account: &str| known.get(account).cloned().unwrap_or_else(|| Arc::new(numbered(account)));
+        let default = of(&settings.account);
+        let nobody = Caller {
+            anonymous: true,
+            canonical_id: ANONYMOUS.to_owned(),
+            display_name: None,
+            ..Caller::clone(&default)
+        };
+        Self {
+            anonymous: Arc::new(nobody),
+            listed: listed.into_iter().map(|(key, account)| (key, of(&account))).collect(),
+            default,
+            known,
+            names,
+            others: Mutex::default(),
+        }
     }
 
     /// Who claims `claim`.
-    pub(crate) fn account_of(&self, claim: &Claim) -> Caller {
-        let Some(key) = claim.access_key() else {
-            let canonical_id = ANONYMOUS.to_owned();
-            return Caller { anonymous: true, canonical_id, display_name: None, ..self.default_caller() };
-        };
+    pub(crate) fn account_of(&self, claim: &Claim) -> Arc<Caller> {
+        let Some(key) = claim.access_key() else { return Arc::clone(&self.anonymous) };
         match self.listed.get(key) {
-            Some(account) => self.caller(account),
+            Some(caller) => Arc::clone(caller),
             None if is_account(key) => self.caller(key),
             None => session_key::account(key).map_or_else(|| self.default_caller(), |account| self.caller(&account)),
         }
     }
 
     /// The default account, as whoever runs the endpoint.
-    pub(crate) fn default_caller(&self) -> Caller {
-        self.caller(&self.default)
+    pub(crate) fn default_caller(&self) -> Arc<Caller> {
+        Arc::clone(&self.default)
     }
 
     /// The display name that is configured for a canonical id.
@@ -98,21 +116,37 @@ impl Accounts {
         is_hex || self.known.values().any(|caller| caller.canonical_id == canonical_id)
     }
 
-    fn caller(&self, account: &str) -> Caller {
-        let known = self.known.get(account).cloned();
-        known.unwrap_or_else(|| Caller { canonical_id: canonical_id(account), ..nameless(account) })
+    fn caller(&self, account: &str) -> Arc<Caller> {
+        if let Some(caller) = self.known.get(account) {
+            return Arc::clone(caller);
+        }
+        let mut others = self.others.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(caller) = others.get(account) {
+            return Arc::clone(caller);
+        }
+        if others.len() >= OTHERS {
+            others.clear();
+        }
+        let caller = Arc::new(numbered(account));
+        others.insert(account.to_owned(), Arc::clone(&caller));
+        caller
     }
+}
 
-    /// Adds what `credential` says of `account`. A canonical id that nothing was said of stays empty for now.
-    fn describe(&mut self, account: &str, credential: &Credential) {
-        let known = self.known.entry(account.to_owned()).or_insert_with(|| nameless(account));
-        if known.canonical_id.is_empty() {
-            known.canonical_id = credential.canonical_id.clone().unwrap_or_default();
-        }
-        if known.display_name.is_none() {
-            known.display_name.clone_from(&credential.display_name);
-        }
+/// Adds what `credential` says of `account`. A canonical id that nothing was said of stays empty for now.
+fn describe(accounts: &mut HashMap<String, Caller>, account: &str, credential: &Credential) {
+    let known = accounts.entry(account.to_owned()).or_insert_with(|| nameless(account));
+    if known.canonical_id.is_empty() {
+        known.canonical_id = credential.canonical_id.clone().unwrap_or_default();
     }
+    if known.display_name.is_none() {
+        known.display_name.clone_from(&credential.display_name);
+    }
+}
+
+/// An account of which no more than the number is known.
+fn numbered(account: &str) -> Caller {
+    Caller { canonical_id: canonical_id(account), ..nameless(account) }
 }
 
 fn nameless(account: &str) -> Caller {
@@ -186,6 +220,23 @@ mod tests {
     }
 
     #[test]
+    fn accounts_without_a_name_are_remembered_and_forgotten() {
+        let accounts = accounts(Vec::new());
+        let of = |number: u64| accounts.account_of(&claim(&format!("{number:012}")));
+        let first = of(1);
+        assert_eq!(
+            (first.account.as_str(), first.canonical_id.as_str()),
+            ("000000000001", &*canonical_id("000000000001"))
+        );
+        assert!(Arc::ptr_eq(&first, &of(1)));
+        for number in 0..3000 {
+            assert_eq!(of(number).account, format!("{number:012}"));
+        }
+        assert!(accounts.others.lock().unwrap().len() <= OTHERS);
+        assert_eq!(first, of(1));
+    }
+
+    #[test]
     fn canonical_ids_follow_from_accounts() {
         let accounts = accounts(vec![
             credential("a", Some("111111111111"), None),
@@ -195,7 +246,7 @@ mod tests {
             credential("f", Some("444444444444"), Some("beef")),
             credential("d", Some("000000000000"), Some("cafe")),
         ]);
-        let id = |key: &str| accounts.account_of(&claim(key)).canonical_id;
+        let id = |key: &str| accounts.account_of(&claim(key)).canonical_id.clone();
         assert_eq!(id("a"), id("111111111111"));
         assert_eq!(id("a").len(), 64);
         assert_ne!(id("a"), id("333333333333"));

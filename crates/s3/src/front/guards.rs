@@ -28,11 +28,32 @@ const GUARDS: [&str; 15] = [
 /// Puts a question mark in the place of every byte that is not ASCII: none of these headers means anything with one, and
 /// each is refused, or fails, with its own error.
 pub(super) fn make_legible(headers: &mut HeaderMap) {
+    if headers.values().all(|value| value.as_bytes().is_ascii()) {
+        return;
+    }
     for name in GUARDS {
         let Some(value) = headers.get(name).filter(|value| !value.as_bytes().is_ascii()) else { continue };
         let legible: Vec<u8> = value.as_bytes().iter().map(|b| if b.is_ascii() { *b } else { b'?' }).collect();
         if let Ok(legible) = HeaderValue::from_bytes(&legible) {
             headers.insert(name, legible);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_guards_are_made_legible() {
+        let check = |name: &'static str, expected: &[u8]| {
+            let value = HeaderValue::from_bytes("\"é\"".as_bytes()).unwrap();
+            let mut headers = HeaderMap::from_iter([(http::HeaderName::from_static(name), value)]);
+            make_legible(&mut headers);
+            assert_eq!(headers[name].as_bytes(), expected, "{name}");
+        };
+        check("if-match", b"\"??\"");
+        check("x-amz-mfa", b"\"??\"");
+        check("x-amz-meta-a", "\"é\"".as_bytes());
     }
 }

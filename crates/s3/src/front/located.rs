@@ -1,5 +1,6 @@
 //! A request before anything is known of it but where it goes: what every kind of request needs first.
 
+use std::sync::Arc;
 use std::time::SystemTime;
 
 use http::header::HOST;
@@ -20,7 +21,7 @@ pub(crate) struct Located {
     /// When it arrived: the one time of everything that it does.
     pub(crate) now: SystemTime,
     /// The Host header or authority as received.
-    pub(crate) host: Option<String>,
+    pub(crate) host: Option<Arc<str>>,
     /// Whether it came over TLS.
     pub(crate) secure: bool,
     /// What is addressed.
@@ -36,9 +37,9 @@ impl Located {
         check_headers(parts)?;
         let now = world.clock.now();
         let host = host(parts);
-        let target = Target::parse(host.as_deref(), parts.uri.path(), &world.settings.domains)?;
+        let target = Target::parse(host, parts.uri.path(), &world.settings.domains)?;
         let secure = parts.extensions.get::<SecureTransport>().is_some();
-        Ok(Self { now, host, secure, target })
+        Ok(Self { now, host: host.map(Arc::from), secure, target })
     }
 }
 
@@ -57,7 +58,7 @@ fn header_bytes(parts: &Parts) -> usize {
 }
 
 /// The authority that HTTP/2 and absolute-form targets carry, which counts before the Host header (RFC 9112 §3.2.2).
-pub(super) fn host(parts: &Parts) -> Option<String> {
+pub(super) fn host(parts: &Parts) -> Option<&str> {
     let header = || parts.headers.get(HOST).and_then(|host| host.to_str().ok());
-    parts.uri.authority().map(http::uri::Authority::as_str).or_else(header).map(str::to_owned)
+    parts.uri.authority().map(http::uri::Authority::as_str).or_else(header)
 }

@@ -13,14 +13,25 @@ impl<'a> Query<'a> {
         Self(raw)
     }
 
+    /// Whether there is no parameter at all.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The names of all parameters.
+    pub(crate) fn names(&self) -> impl Iterator<Item = Cow<'a, str>> + use<'a> {
+        self.items().map(|item| decode_text(split(item).0))
+    }
+
     /// Whether a parameter of that name is there, with or without a value.
     pub(crate) fn has(&self, name: &str) -> bool {
-        self.pairs().any(|(n, _)| n == name)
+        !self.is_empty() && self.names().any(|sent| sent == name)
     }
 
     /// The value of the first parameter of that name; empty when it has none.
     pub(crate) fn get(&self, name: &str) -> Option<Cow<'a, str>> {
-        self.pairs().find(|(n, _)| n == name).map(|(_, value)| value)
+        let mut items = self.items().map(split);
+        items.find(|(sent, _)| decode_text(sent) == name).map(|(_, value)| decode_text(value))
     }
 
     /// The first parameter whose name is wanted, with its value.
@@ -53,16 +64,22 @@ impl<'a> Query<'a> {
 }
 
 fn decode(item: &str) -> (Cow<'_, str>, Cow<'_, str>) {
-    let (name, value) = item.split_once('=').unwrap_or((item, ""));
+    let (name, value) = split(item);
     (decode_text(name), decode_text(value))
 }
 
+fn split(item: &str) -> (&str, &str) {
+    item.split_once('=').unwrap_or((item, ""))
+}
+
 fn decode_text(text: &str) -> Cow<'_, str> {
-    if text.contains('+') {
-        let spaced = text.replace('+', " ");
-        Cow::Owned(percent_decode_str(&spaced).decode_utf8_lossy().into_owned())
-    } else {
-        percent_decode_str(text).decode_utf8_lossy()
+    match memchr::memchr2(b'%', b'+', text.as_bytes()) {
+        None => Cow::Borrowed(text),
+        Some(_) if text.contains('+') => {
+            let spaced = text.replace('+', " ");
+            Cow::Owned(percent_decode_str(&spaced).decode_utf8_lossy().into_owned())
+        }
+        Some(_) => percent_decode_str(text).decode_utf8_lossy(),
     }
 }
 

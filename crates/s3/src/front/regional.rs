@@ -24,6 +24,10 @@ impl Regional {
 
 /// Takes such a host apart: what stands before the endpoint, and the endpoint.
 pub(super) fn split(host: &str) -> Option<(&str, Regional)> {
+    // Most hosts have no such label, wherever it would begin.
+    if !host.as_bytes().windows(2).any(|mark| mark.eq_ignore_ascii_case(b"s3")) {
+        return None;
+    }
     let dots = host.rmatch_indices('.').map(|(at, _)| at + 1);
     dots.chain([0]).find_map(|start| {
         let (before, endpoint) = host.split_at(start);

@@ -16,6 +16,10 @@ use crate::error::restore::RestoreError;
 use crate::error::{Error, Result};
 use crate::world::World;
 
+/// The methods of a bucket itself, and of an object itself.
+const OF_BUCKET: [Method; 5] = [Method::HEAD, Method::DELETE, Method::POST, Method::GET, Method::PUT];
+const OF_KEY: [Method; 4] = [Method::HEAD, Method::DELETE, Method::GET, Method::PUT];
+
 /// What a request is refused with.
 #[derive(Debug)]
 pub(super) enum Refusal {
@@ -79,9 +83,7 @@ fn check_bare(method: &Method, target: &Target, query: &Query<'_>) -> Result<()>
     if key && query.has("annotationName") {
         return Err(AnnotationError::NameAlone {}.into());
     }
-    let methods = [Method::HEAD, Method::DELETE, Method::POST, Method::GET, Method::PUT];
-    let of_key: Vec<_> = methods.iter().filter(|method| **method != Method::POST).cloned().collect();
-    let has = if key { &of_key[..] } else { &methods };
+    let has = if key { &OF_KEY[..] } else { &OF_BUCKET };
     if !has.contains(method) {
         return Err(not_allowed(method, target, has));
     }
@@ -127,6 +129,9 @@ fn misplaced(method: &Method, key: bool, subresource: &Subresource) -> Option<Er
 /// Values that S3 refuses before it looks at the bucket (recorded). Versions are of objects, and some of what is asked
 /// about objects has none either.
 fn check_values(method: &Method, key: bool, subresource: Option<&Subresource>, query: &Query<'_>) -> Result<()> {
+    if query.is_empty() {
+        return Ok(());
+    }
     if let Some(version) = query.get("versionId") {
         let taken = match subresource {
             // Unlike all other operations on buckets, these on its list take one, and the one that has no key.

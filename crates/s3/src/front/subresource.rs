@@ -51,7 +51,7 @@ const fn object(name: &'static str, resource: &'static str, methods: &'static [(
     Subresource { name, resource, of_bucket: false, methods }
 }
 
-/// Subresources of buckets.
+/// Subresources of buckets, by name.
 static BUCKET: &[Subresource] = &[
     row("abac", "BUCKET_ABAC", &[(GET, Here("GetBucketAbac")), (PUT, Here("PutBucketAbac"))]),
     row("accelerate", "ACCELERATE", READ_WRITE),
@@ -128,7 +128,7 @@ const AT_KEYS: [&str; 14] = [
     "website",
 ];
 
-/// Subresources of objects.
+/// Subresources of objects, by name.
 static OBJECT: &[Subresource] = &[
     object("acl", "ACL", READ_WRITE),
     object(
@@ -161,23 +161,39 @@ static PART: Subresource = object("uploadId", "PART", &[(PUT, ByS3s)]);
 /// # Errors
 /// `InvalidArgument` of several (recorded).
 pub(crate) fn named(key: bool, query: &Query<'_>) -> Result<Option<&'static Subresource>> {
-    let theirs = BUCKET.iter().filter(|row| !key || AT_KEYS.contains(&row.name));
-    let found: Vec<_> = OBJECT.iter().filter(|_| key).chain(theirs).filter(|row| query.has(row.name)).collect();
+    let (mut found, mut part, mut annotation): (Vec<&'static Subresource>, _, _) = (Vec::new(), false, false);
+    for name in query.names() {
+        match &*name {
+            "partNumber" => part = true,
+            "annotationName" => annotation = true,
+            name => found.extend(row_of(key, name).filter(|row| !found.iter().any(|known| known.name == row.name))),
+        }
+    }
+    if found.is_empty() {
+        return Ok(None);
+    }
     let upload = found.iter().all(|row| row.name == "uploadId");
-    let part = query.has("partNumber");
     if let ([_], true, true) = (&found[..], part, upload) {
         return Ok(Some(&PART));
     }
     let mut names: Vec<_> = found.iter().map(|row| row.name).collect();
     // These name nothing by themselves, but fit no other name.
-    names.extend((part && !names.is_empty()).then_some("partNumber"));
-    let annotation = query.has("annotationName") && !query.has("annotation");
-    names.extend((key && annotation && !names.is_empty()).then_some("annotationName"));
+    names.extend(part.then_some("partNumber"));
+    names.extend((key && annotation && !names.contains(&"annotation")).then_some("annotationName"));
     names.sort_unstable();
     match (&names[..], &found[..]) {
-        ([], _) => Ok(None),
         ([_], [one]) => Ok(Some(one)),
         ([first, ..], _) => Err(Error::ConflictingSubresources { names: names.join(", "), first }),
+        ([], _) => Ok(None),
+    }
+}
+
+/// The subresource of that name, of an object where there is a `key`.
+fn row_of(key: bool, name: &str) -> Option<&'static Subresource> {
+    let row = |rows: &'static [Subresource]| rows.binary_search_by(|row| row.name.cmp(name)).ok().map(|at| &rows[at]);
+    match key {
+        true => row(OBJECT).or_else(|| row(BUCKET).filter(|_| AT_KEYS.contains(&name))),
+        false => row(BUCKET),
     }
 }
 
@@ -224,6 +240,21 @@ mod tests {
         let query = Query::new(query);
         let found = named(key, &query).unwrap().map(|row| (row.name, row.routed(method, &query)));
         assert_eq!(found, expected, "{method} {key} {query:?}");
+    }
+
+    #[test]
+    fn rows_are_found_by_their_names() {
+        assert!(BUCKET.is_sorted_by_key(|row| row.name) && OBJECT.is_sorted_by_key(|row| row.name));
+        for row in BUCKET {
+            check(&Method::TRACE, false, row.name, Some((row.name, None)));
+            let at_keys = AT_KEYS.contains(&row.name) || OBJECT.iter().any(|object| object.name == row.name);
+            check(&Method::TRACE, true, row.name, at_keys.then_some((row.name, None)));
+        }
+        for row in OBJECT {
+            check(&Method::TRACE, true, row.name, Some((row.name, None)));
+            let of_bucket = BUCKET.iter().any(|bucket| bucket.name == row.name);
+            check(&Method::TRACE, false, row.name, of_bucket.then_some((row.name, None)));
+        }
     }
 
     #[test]

@@ -11,18 +11,14 @@ use http::{Response, StatusCode, Version};
 use hyper::ext::ReasonPhrase;
 use s3s::Body;
 
-use super::target::Target;
+use super::target::{self, Target};
 
 /// The answer to a request that is not proper.
 pub(super) fn refusal(parts: &Parts) -> Option<Response<Body>> {
     if !has_host(parts) {
         return Some(bare(parts.version));
     }
-    let escaped = parts.uri.path().split('%').skip(1).all(|escape| {
-        let digits = escape.as_bytes();
-        digits.len() >= 2 && digits[..2].iter().all(u8::is_ascii_hexdigit)
-    });
-    if escaped {
+    if target::is_escaped(parts.uri.path()) {
         return None;
     }
     let mut response = bare(parts.version);
@@ -33,7 +29,8 @@ pub(super) fn refusal(parts: &Parts) -> Option<Response<Body>> {
 /// The answer to a key that leads out of its bucket: one in which, read from the left, there were ever more `..` than
 /// other elements. <https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html>
 pub(super) fn escape(target: &Target, version: Version) -> Option<Response<Body>> {
-    let mut elements = target.key.as_deref().unwrap_or_default().split('/');
+    let key = target.key.as_deref().filter(|key| key.contains(".."))?;
+    let mut elements = key.split('/');
     let depth = elements.try_fold(0_usize, |depth, element| match element {
         ".." => depth.checked_sub(1),
         "." => Some(depth),
@@ -45,7 +42,9 @@ pub(super) fn escape(target: &Target, version: Version) -> Option<Response<Body>
 /// Whether it is for one host (RFC 9112 §3.2): HTTP/2 names it by `:authority`.
 fn has_host(parts: &Parts) -> bool {
     let mut hosts = parts.headers.get_all(HOST).iter();
-    let legal = |b: &u8| b.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=%:[]".contains(b);
+    let legal = |b: &u8| {
+        b.is_ascii_alphanumeric() || matches!(b, b'!' | b'$'..=b'.' | b':' | b';' | b'=' | b'[' | b']' | b'_' | b'~')
+    };
     match (hosts.next(), hosts.next()) {
         (Some(host), None) => !host.is_empty() && host.as_bytes().trim_ascii().iter().all(legal),
         (None, _) => parts.version == Version::HTTP_2 && parts.uri.authority().is_some(),
@@ -115,6 +114,10 @@ mod tests {
         check(two, "http://a/", &[], false);
         check(two, "/", &["a"], false);
         check(two, "/", &[], true);
+        for byte in (b' '..=b'~').map(char::from) {
+            let legal = byte.is_ascii_alphanumeric() || "-._~!$&'()*+,;=%:[]".contains(byte);
+            check(one, "/", &[&format!("a{byte}a")], !legal);
+        }
     }
 
     #[test]

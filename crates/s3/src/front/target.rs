@@ -4,6 +4,7 @@
 //! is legal is decided elsewhere.
 //! <https://docs.aws.amazon.com/AmazonS3/latest/userguide/VirtualHosting.html>
 
+use std::borrow::Cow;
 use std::net::{IpAddr, Ipv6Addr};
 
 use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
@@ -123,10 +124,10 @@ fn origin_form<'a>(host: Option<&'a str>, path: &'a str) -> (Option<&'a str>, &'
 fn bucket_of(host: &str, domains: &[String]) -> Option<String> {
     let host = without_port(host);
     let host = host.strip_suffix('.').unwrap_or(host);
+    let domain = domains.iter().filter(|domain| is_under(host, domain)).max_by_key(|domain| domain.len())?;
     if host.parse::<IpAddr>().is_ok() || is_bracketed_ip(host) {
         return None;
     }
-    let domain = domains.iter().filter(|domain| is_under(host, domain)).max_by_key(|domain| domain.len())?;
     plain(host[..host.len() - domain.len()].strip_suffix('.')?)
 }
 
@@ -166,18 +167,25 @@ pub(super) fn is_under(host: &str, domain: &str) -> bool {
     end.eq_ignore_ascii_case(domain.as_bytes()) && front.last().is_none_or(|&b| b == b'.')
 }
 
-/// Decodes a path strictly. A plus is a plus: only queries and forms write a blank so.
-pub(super) fn decode(path: &str) -> Result<String, TargetError> {
-    let invalid = || TargetError::InvalidUri { uri: path.to_owned() };
-    let whole = |escape: &str| {
-        let digits = escape.as_bytes();
-        digits.len() >= 2 && digits[..2].iter().all(u8::is_ascii_hexdigit)
+/// Whether every percent sign of `path` begins an escape.
+pub(super) fn is_escaped(path: &str) -> bool {
+    let whole = |at: usize| {
+        let digits = path.as_bytes().get(at + 1..at + 3);
+        digits.is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
     };
-    if !path.split('%').skip(1).all(whole) {
+    memchr::memchr_iter(b'%', path.as_bytes()).all(whole)
+}
+
+/// Decodes a path strictly. A plus is a plus: only queries and forms write a blank so.
+pub(super) fn decode(path: &str) -> Result<Cow<'_, str>, TargetError> {
+    if memchr::memchr(b'%', path.as_bytes()).is_none() {
+        return Ok(Cow::Borrowed(path));
+    }
+    let invalid = || TargetError::InvalidUri { uri: path.to_owned() };
+    if !is_escaped(path) {
         return Err(invalid());
     }
-    let decoded = percent_decode_str(path).decode_utf8().map_err(|_| invalid())?;
-    Ok(decoded.into_owned())
+    percent_decode_str(path).decode_utf8().map_err(|_| invalid())
 }
 
 #[cfg(test)]

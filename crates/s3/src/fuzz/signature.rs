@@ -9,7 +9,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use time::OffsetDateTime;
 use time::macros::format_description;
 
-use crate::front::identity::{Claim, Scope, Signed, Version};
+use crate::front::identity::{Claim, Signed, Version};
 
 /// The lines are the values of headers, in this order.
 const HEADERS: [HeaderName; 6] = [
@@ -57,40 +57,41 @@ fn parts(uri: Uri) -> Parts {
 }
 
 fn header(signed: &Signed) -> String {
-    let Signed { version, access_key, scope, signed_headers, signature, .. } = signed;
-    let algorithm = match version {
+    let (access_key, signature) = (signed.access_key(), signed.signature());
+    let algorithm = match signed.version {
         Version::V2 => return format!("AWS {access_key}:{signature}"),
         Version::V4 => "AWS4-HMAC-SHA256",
         Version::V4a => "AWS4-ECDSA-P256-SHA256",
     };
-    let credential = credential(access_key, scope.as_ref(), *version);
-    format!("{algorithm} Signature={signature},SignedHeaders={},Credential={credential}", signed_headers.join(";"))
+    let (credential, headers) = (credential(signed), signed.signed_headers());
+    format!("{algorithm} Signature={signature},SignedHeaders={headers},Credential={credential}")
 }
 
 fn query(signed: &Signed) -> String {
-    let Signed { version, access_key, scope, signed_headers, signature, date, expiry, session_token } = signed;
+    let Signed { version, date, expiry, session_token, .. } = signed;
     let end = expiry.as_ref().map(|expiry| expiry.at);
     let after = |at: SystemTime| at.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs()).to_string();
+    let text = |text: &str| Some(text.to_owned());
     let mut items = match version {
         Version::V2 => vec![
             ("Expires", end.map(after)),
-            ("Signature", Some(signature.clone())),
-            ("AWSAccessKeyId", Some(access_key.clone())),
+            ("Signature", text(signed.signature())),
+            ("AWSAccessKeyId", text(signed.access_key())),
         ],
         Version::V4 | Version::V4a => vec![
             ("X-Amz-Expires", expiry.as_ref().and_then(|expiry| expiry.seconds.clone())),
             ("X-Amz-Date", date.map(basic)),
-            ("X-Amz-SignedHeaders", Some(signed_headers.join(";"))),
-            ("X-Amz-Signature", Some(signature.clone())),
-            ("X-Amz-Credential", Some(credential(access_key, scope.as_ref(), *version))),
+            ("X-Amz-SignedHeaders", text(signed.signed_headers())),
+            ("X-Amz-Signature", text(signed.signature())),
+            ("X-Amz-Credential", Some(credential(signed))),
         ],
     };
     match version {
         Version::V2 => {}
-        Version::V4 => items.push(("X-Amz-Algorithm", Some("AWS4-HMAC-SHA256".to_owned()))),
+        Version::V4 => items.push(("X-Amz-Algorithm", text("AWS4-HMAC-SHA256"))),
         Version::V4a => {
-            items.push(("X-Amz-Algorithm", Some("AWS4-ECDSA-P256-SHA256".to_owned())));
-            items.push(("X-Amz-Region-Set", scope.as_ref().map(|scope| scope.region.clone())));
+            items.push(("X-Amz-Algorithm", text("AWS4-ECDSA-P256-SHA256")));
+            items.push(("X-Amz-Region-Set", signed.region().and_then(text)));
         }
     }
     items.push(("x-amz-security-token", session_token.clone()));
@@ -99,10 +100,8 @@ fn query(signed: &Signed) -> String {
     sent.collect::<Vec<_>>().join("&")
 }
 
-fn credential(access_key: &str, scope: Option<&Scope>, version: Version) -> String {
-    let Some(Scope { date, region, service }) = scope else { panic!("{version:?} has a scope") };
-    let region = if version == Version::V4a { String::new() } else { format!("{region}/") };
-    format!("{access_key}/{date}/{region}{service}/aws4_request")
+fn credential(signed: &Signed) -> String {
+    format!("{}/{}", signed.access_key(), signed.scope())
 }
 
 fn basic(at: SystemTime) -> String {

@@ -145,7 +145,7 @@ mod tests {
         let headers =
             canned.map(|name| (http::HeaderName::from_static("x-amz-acl"), HeaderValue::from_str(name).unwrap()));
         let asked = Asked::read(&Headers::from_iter(headers), &accounts, Of::Object)?;
-        let writer = Caller { canonical_id: writer.into(), ..accounts.default_caller() };
+        let writer = Caller { canonical_id: writer.into(), ..Caller::clone(&accounts.default_caller()) };
         let mut meta = ObjectMeta { owner: Some("old".into()), acl: Some(Vec::new()), ..ObjectMeta::default() };
         settle(&mut meta, &record, &writer, &asked)?;
         Ok((meta.owner, meta.acl))

@@ -138,7 +138,8 @@ mod tests {
     }
 
     fn caller(account: &str) -> Caller {
-        Caller { account: account.into(), ..Accounts::new(&Settings::default()).default_caller() }
+        let default = Accounts::new(&Settings::default()).default_caller();
+        Caller { account: account.into(), ..Caller::clone(&default) }
     }
 
     fn check(record: &BucketRecord, header: (&'static str, &'static str), is_refused: bool) {

@@ -3,6 +3,8 @@
 //! S3 differs from other services: the path is decoded once and encoded once, and `//` and `..` stay as they are.
 //! <https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html>
 
+use std::borrow::Cow;
+
 use http::HeaderMap;
 use http::header::HOST;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode, percent_encode};
@@ -27,6 +29,57 @@ pub(crate) struct Canonical {
     pub(crate) headers: Vec<(String, Vec<u8>)>,
     /// The hexadecimal hash of the payload, or the literal in its place.
     pub(crate) payload: String,
+}
+
+/// A request that came, and which of its headers are signed.
+#[derive(Clone, Debug)]
+pub(crate) struct Request<'a> {
+    pub(crate) method: &'a str,
+    /// The path and the query as they were sent.
+    pub(crate) path: &'a str,
+    pub(crate) query: &'a str,
+    pub(crate) headers: &'a HeaderMap,
+    /// The host that it came for.
+    pub(crate) host: Option<&'a str>,
+    /// The headers that are signed, in small letters, with semicolons between them.
+    pub(crate) signed: &'a str,
+    /// The hexadecimal hash of the payload, or the literal in its place.
+    pub(crate) payload: Cow<'a, str>,
+}
+
+impl Request<'_> {
+    /// The text whose hash is signed, written at once: what [`Canonical::text`] says of [`Self::canonical`].
+    pub(crate) fn text(&self) -> Vec<u8> {
+        let (path, query) = (path(self.path), query(self.query));
+        let known = self.method.len() + path.len() + query.len() + 2 * self.signed.len() + self.payload.len();
+        let mut text = Vec::with_capacity(known + 256);
+        for line in [self.method, &path, &query] {
+            text.extend_from_slice(line.as_bytes());
+            text.push(b'\n');
+        }
+        for name in self.signed.split(';') {
+            text.extend_from_slice(name.as_bytes());
+            text.push(b':');
+            text.extend_from_slice(&header(name, self.headers, self.host, self.query));
+            text.push(b'\n');
+        }
+        for last in ["\n", self.signed, "\n", &self.payload] {
+            text.extend_from_slice(last.as_bytes());
+        }
+        text
+    }
+
+    /// Its parts.
+    pub(crate) fn canonical(&self) -> Canonical {
+        let value = |name: &str| header(name, self.headers, self.host, self.query).into_owned();
+        Canonical {
+            method: self.method.to_owned(),
+            path: path(self.path).into_owned(),
+            query: query(self.query).into_owned(),
+            headers: self.signed.split(';').map(|name| (name.to_owned(), value(name))).collect(),
+            payload: self.payload.clone().into_owned(),
+        }
+    }
 }
 
 impl Canonical {
@@ -67,23 +120,50 @@ impl Canonical {
 }
 
 /// The canonical path: decoded once, each byte encoded once.
-pub(crate) fn path(raw: &str) -> String {
+pub(crate) fn path(raw: &str) -> Cow<'_, str> {
+    if raw.bytes().all(|byte| is_plain(byte) || byte == b'/') {
+        return Cow::Borrowed(raw);
+    }
     let decoded: Vec<u8> = percent_decode(raw.as_bytes()).collect();
-    percent_encode(&decoded, PATH).to_string()
+    Cow::Owned(percent_encode(&decoded, PATH).to_string())
 }
 
 /// The canonical query: every parameter but the signature, encoded anew and in order. A plus is a space.
-pub(crate) fn query(raw: &str) -> String {
+pub(crate) fn query(raw: &str) -> Cow<'_, str> {
+    if raw.is_empty() {
+        return Cow::Borrowed(raw);
+    }
     let items = raw.split('&').filter(|item| !item.is_empty()).map(item);
     let mut items: Vec<_> = items.filter(|(name, _)| !name.eq_ignore_ascii_case("X-Amz-Signature")).collect();
     items.sort_unstable();
-    items.into_iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("&")
+    let mut query = String::with_capacity(raw.len() + 16);
+    for (name, value) in &items {
+        if !query.is_empty() {
+            query.push('&');
+        }
+        for part in [name, "=", value] {
+            query.push_str(part);
+        }
+    }
+    Cow::Owned(query)
 }
 
-fn item(raw: &str) -> (String, String) {
+fn item(raw: &str) -> (Cow<'_, str>, Cow<'_, str>) {
     let (name, value) = raw.split_once('=').unwrap_or((raw, ""));
-    let encoded = |text: &str| percent_encode(&decoded(text), QUERY).to_string();
     (encoded(name), encoded(value))
+}
+
+/// A name or a value of a query, encoded anew.
+fn encoded(raw: &str) -> Cow<'_, str> {
+    if raw.bytes().all(is_plain) {
+        return Cow::Borrowed(raw);
+    }
+    Cow::Owned(percent_encode(&decoded(raw), QUERY).to_string())
+}
+
+/// Whether a byte stands for itself, encoded or not.
+fn is_plain(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~')
 }
 
 /// The bytes that a name or a value of a query stands for.
@@ -95,15 +175,20 @@ pub(super) fn decoded(raw: &str) -> Vec<u8> {
 /// The canonical value of the header `name`, which is in small letters. The host is the one that the request came for,
 /// in whichever version of HTTP. A header of AWS that is not there may be a parameter of the query instead; any other
 /// that is not there is empty.
-pub(crate) fn header(name: &str, headers: &HeaderMap, host: Option<&str>, query: &str) -> Vec<u8> {
+pub(crate) fn header<'a>(name: &str, headers: &'a HeaderMap, host: Option<&'a str>, query: &str) -> Cow<'a, [u8]> {
     if name == HOST.as_str() {
         return trimmed(host.unwrap_or_default().as_bytes());
     }
-    let values: Vec<_> = headers.get_all(name).iter().map(|value| trimmed(value.as_bytes())).collect();
-    if values.is_empty() && name.starts_with("x-amz-") {
-        return parameter(name, query).map(|value| trimmed(&value)).unwrap_or_default();
+    let mut values = headers.get_all(name).iter().map(|value| trimmed(value.as_bytes()));
+    match (values.next(), values.next()) {
+        (None, _) if name.starts_with("x-amz-") => {
+            let value = parameter(name, query).unwrap_or_default();
+            Cow::Owned(trimmed(&value).into_owned())
+        }
+        (None, _) => Cow::Borrowed(&[]),
+        (Some(one), None) => one,
+        (Some(one), Some(other)) => Cow::Owned([one, other].into_iter().chain(values).collect::<Vec<_>>().join(&b',')),
     }
-    values.join(&b',')
 }
 
 /// The decoded value of a query parameter that stands for the header `name`.
@@ -113,9 +198,12 @@ pub(super) fn parameter(name: &str, query: &str) -> Option<Vec<u8>> {
 }
 
 /// `value` without spaces around it, and with one in the place of several.
-pub(crate) fn trimmed(value: &[u8]) -> Vec<u8> {
+pub(crate) fn trimmed(value: &[u8]) -> Cow<'_, [u8]> {
+    if !value.iter().any(u8::is_ascii_whitespace) {
+        return Cow::Borrowed(value);
+    }
     let words = value.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty());
-    words.collect::<Vec<_>>().join(&b' ')
+    Cow::Owned(words.collect::<Vec<_>>().join(&b' '))
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! What is known of a signature that was refused: enough to say why.
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use http::{HeaderMap, Uri};
@@ -44,7 +45,7 @@ pub(crate) struct Evidence {
     /// The request as it was received.
     pub(crate) method: String,
     pub(crate) uri: Uri,
-    pub(crate) host: Option<String>,
+    pub(crate) host: Option<Arc<str>>,
     pub(crate) headers: HeaderMap,
     /// The bucket, where the host names it.
     pub(crate) bucket: Option<String>,
@@ -60,7 +61,7 @@ pub(crate) struct Evidence {
 impl Evidence {
     /// The access key id.
     pub(crate) fn access_key(&self) -> &str {
-        &self.claim.access_key
+        self.claim.access_key()
     }
 
     /// The string to sign, as text.
@@ -127,7 +128,7 @@ impl fmt::Debug for Evidence {
     /// Without the secret and what signs.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Evidence")
-            .field("access_key", &self.claim.access_key)
+            .field("access_key", &self.access_key())
             .field("part", &self.part)
             .finish_non_exhaustive()
     }

@@ -27,7 +27,7 @@ pub(crate) fn key(secret: &str, date: &str, region: &str, service: &str) -> Key 
 
 /// What is signed of a request: `algorithm`, the moment, the scope, and the hash of the canonical request.
 pub(crate) fn string_to_sign(algorithm: &str, moment: &str, scope: &str, canonical: &[u8]) -> String {
-    format!("{algorithm}\n{moment}\n{scope}\n{}", hex(&Sha256::digest(canonical)))
+    [algorithm, moment, scope, &hex(&Sha256::digest(canonical))].join("\n")
 }
 
 /// What is signed of a chunk: it goes on from the signature before it. `payload` is the hexadecimal hash of its data.
@@ -43,6 +43,26 @@ pub(crate) fn trailer_to_sign(algorithm: &str, moment: &str, scope: &str, previo
 /// The signature of `text`, hexadecimal: of a request, a chunk, or the base64 policy of a form.
 pub(crate) fn sign(key: &Key, text: &[u8]) -> String {
     hex(&hmac(key, text))
+}
+
+/// HMAC-SHA256 that is about to read a text. It can be kept: the key has been worked in.
+pub(crate) type Mac = Hmac<Sha256>;
+
+/// What signs with `key`.
+pub(crate) fn mac(key: &Key) -> Mac {
+    Mac::new_from_slice(key).expect("HMAC takes keys of any length")
+}
+
+/// Whether `signature`, in small hexadecimal digits, is the one of `text`.
+pub(crate) fn is_signed(mac: &Mac, text: &[u8], signature: &str) -> bool {
+    let made: Key = mac.clone().chain_update(text).finalize().into_bytes().into();
+    signature.len() == 2 * made.len()
+        && made.iter().zip(signature.as_bytes().as_chunks::<2>().0).all(|(byte, digits)| digits_of(*byte) == *digits)
+}
+
+fn digits_of(byte: u8) -> [u8; 2] {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    [byte >> 4, byte & 15].map(|digit| DIGITS[usize::from(digit)])
 }
 
 /// HMAC-SHA256.

@@ -8,7 +8,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 
-use crate::front::identity::{Scope, Signed, Version, basic};
+use crate::front::identity::{self, Signed, Texts, Version, basic};
 use crate::settings::{Credential, Settings};
 use crate::signature::canonical::{self, Canonical};
 use crate::signature::evidence::{self, Evidence};
@@ -80,11 +80,11 @@ impl Sent {
 
     /// The request as S3 reads it, for what `signed` lists.
     pub(super) fn canonical(&self, signed: &[String]) -> Canonical {
-        let value = |name: &String| canonical::header(name, &self.map(), Some(&self.host), &self.query);
+        let value = |name: &String| canonical::header(name, &self.map(), Some(&self.host), &self.query).into_owned();
         Canonical {
             method: self.method.clone(),
-            path: canonical::path(&self.path),
-            query: canonical::query(&self.query),
+            path: canonical::path(&self.path).into_owned(),
+            query: canonical::query(&self.query).into_owned(),
             headers: signed.iter().map(|name| (name.clone(), value(name))).collect(),
             payload: self.payload.clone(),
         }
@@ -111,6 +111,15 @@ pub(super) fn settings() -> Settings {
     Settings { credentials, domains: vec!["localhost".into()], ..Settings::default() }
 }
 
+/// A signature of version 4, made now.
+pub(super) fn claim(access_key: &str, scope: &str, signed_headers: &str, signature: &str) -> Signed {
+    let credential = identity::Credential { access_key, scope };
+    let texts = Texts { credential, signed_headers, signature, regions: "" };
+    let mut signed = Signed::new(Version::V4, texts);
+    signed.date = Some(now());
+    signed
+}
+
 /// The evidence of `arrived`, which carries `signature`.
 pub(super) fn evidence(arrived: &Sent, signature: &str) -> Evidence {
     let canonical = arrived.canonical(&arrived.signed);
@@ -120,20 +129,11 @@ pub(super) fn evidence(arrived: &Sent, signature: &str) -> Evidence {
     let bucket = arrived.host.strip_suffix(".localhost:9000").map(str::to_owned);
     Evidence {
         now: now(),
-        claim: Signed {
-            version: Version::V4,
-            access_key: arrived.access_key.clone(),
-            scope: Some(Scope { date: "20260101".into(), region: arrived.region.clone(), service: "s3".into() }),
-            signed_headers: arrived.signed.clone(),
-            signature: signature.to_owned(),
-            date: Some(now()),
-            expiry: None,
-            session_token: None,
-        },
+        claim: claim(&arrived.access_key, &arrived.scope(), &arrived.signed.join(";"), signature),
         secret: known.map(|credential| credential.secret_key),
         method: arrived.method.clone(),
         uri: uri.parse().unwrap(),
-        host: Some(arrived.host.clone()),
+        host: Some(arrived.host.as_str().into()),
         headers: arrived.map(),
         bucket,
         part: evidence::Part::Request,

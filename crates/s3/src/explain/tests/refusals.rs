@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use http::Request;
 
-use super::{SECRET, Sent, evidence, now, settings};
+use super::{SECRET, Sent, claim, evidence, now, settings};
 use crate::error::Error;
 use crate::error::signature::SignatureError;
 use crate::explain::finding::Part;
@@ -23,7 +23,7 @@ fn asked(sent: &Sent, signature: &str) -> Asked {
     let uri = format!("{}?{}&{rest}", sent.path, sent.query);
     let request = Request::builder().method(sent.method.as_str()).uri(uri).body(()).unwrap();
     let target = Target::parse(Some(&sent.host), &sent.path, &[]).unwrap();
-    let located = Located { now: now(), host: Some(sent.host.clone()), secure: false, target };
+    let located = Located { now: now(), host: Some(sent.host.as_str().into()), secure: false, target };
     Asked::of(&located, &request.into_parts().0)
 }
 
@@ -88,7 +88,7 @@ fn each_refusal_has_its_words() {
 fn each_refused_signature_has_its_words() {
     use SignatureError::{ExpiredToken, HeadersNotSigned, InvalidToken, Mismatch, Skewed, UnknownKey};
     let key = |key: &str, secret: Option<&str>| {
-        arc(|e| (e.claim.access_key, e.secret) = (key.to_owned(), secret.map(str::to_owned)))
+        arc(|e| (e.claim, e.secret) = (claim(key, e.claim.scope(), "host", "5167"), secret.map(str::to_owned)))
     };
     check(UnknownKey { evidence: key("carol", None) }, Part::AccessKey, "`carol`; it knows `alice`, `bob`.");
     check(UnknownKey { evidence: key("ALICE ", None) }, Part::AccessKey, "white space or capital letters differ");

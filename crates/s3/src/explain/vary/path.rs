@@ -128,7 +128,7 @@ fn prefixes(right: &str, headers: &HeaderMap, add: &mut impl FnMut(String, &str,
             let path = original.split('?').next().unwrap_or_default();
             let path =
                 path.split_once("://").and_then(|(_, rest)| rest.find('/').map(|at| &rest[at..])).unwrap_or(path);
-            add(canonical(path), &format!("a proxy changed the path (header {name})"), remedy);
+            add(canonical(path).into_owned(), &format!("a proxy changed the path (header {name})"), remedy);
         }
     }
     let named = text(headers, "x-forwarded-prefix").map(|prefix| prefix.trim_end_matches('/').to_owned());

@@ -30,7 +30,7 @@ fn name(item: &str) -> String {
 
 /// An item as S3 writes it.
 fn encoded(item: &str) -> String {
-    canonical::query(item)
+    canonical::query(item).into_owned()
 }
 
 fn decoded(item: &str) -> String {

@@ -2,21 +2,25 @@
 //!
 //! <https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-auth-using-authorization-header.html>
 
+use std::time::SystemTime;
+
 use super::Version;
 use super::error::{HEADER_SUBJECT, IdentityError, QUERY_SUBJECT};
+use super::expiry;
 
 /// The services whose requests come to an S3 endpoint.
 const SERVICES: [&str; 3] = ["s3", "s3express", "s3-object-lambda"];
 
-/// What a signing key is good for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Scope {
-    /// The day, `yyyyMMdd` in UTC.
-    pub(crate) date: String,
-    /// The region; in version 4A the set of regions that is sent beside the credential.
-    pub(crate) region: String,
-    /// The service.
-    pub(crate) service: String,
+/// How a scope ends.
+const TERMINAL: &str = "aws4_request";
+
+/// A credential, taken apart.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Credential<'a> {
+    /// The access key id.
+    pub(crate) access_key: &'a str,
+    /// What the signing key is good for, as it is signed: the day, in version 4 the region, the service.
+    pub(crate) scope: &'a str,
 }
 
 /// Which part of a request a fault is reported of.
@@ -45,37 +49,37 @@ impl Place {
     }
 }
 
-/// Takes `text` apart. `regions` is the set of regions of version 4A, whose credentials name none.
+/// Takes `text` apart.
 ///
 /// # Errors
 /// What S3 says of the first part that is wrong, as of `place`.
-pub(super) fn parse(
-    text: &str,
-    version: Version,
-    regions: &str,
-    place: Place,
-) -> Result<(String, Scope), IdentityError> {
-    take_apart(text, version, regions).map_err(|fault| place.malformed(&fault))
+pub(super) fn parse(text: &str, version: Version, place: Place) -> Result<Credential<'_>, IdentityError> {
+    take_apart(text, version).map_err(|fault| place.malformed(&fault))
 }
 
 /// As [`parse`], with no more said of a fault than what it is.
 ///
 /// # Errors
 /// The fault.
-pub(super) fn take_apart(text: &str, version: Version, regions: &str) -> Result<(String, Scope), String> {
-    let expected = match version {
-        Version::V4a => "<YOUR-AKID>/YYYYMMDD/SERVICE/aws4_request",
-        Version::V2 | Version::V4 => "<YOUR-AKID>/YYYYMMDD/REGION/SERVICE/aws4_request",
+pub(super) fn take_apart(text: &str, version: Version) -> Result<Credential<'_>, String> {
+    // From the right: an access key may contain slashes. Credentials of version 4A name no region.
+    let mut rest = text;
+    let mut next = || {
+        let (before, field) = rest.rsplit_once('/').unwrap_or(("", rest));
+        rest = before;
+        field
     };
-    let count = expected.split('/').count();
-    // From the right: an access key may contain slashes.
-    let mut fields = text.rsplitn(count, '/');
-    let mut next = || fields.next().unwrap_or_default();
     let (terminal, service) = (next(), next());
-    let region = if version == Version::V4a { regions } else { next() };
-    let (date, access_key) = (next(), next());
+    if version != Version::V4a {
+        next();
+    }
+    let (date, access_key) = (next(), rest);
 
     if access_key.is_empty() {
+        let expected = match version {
+            Version::V4a => "<YOUR-AKID>/YYYYMMDD/SERVICE/aws4_request",
+            Version::V2 | Version::V4 => "<YOUR-AKID>/YYYYMMDD/REGION/SERVICE/aws4_request",
+        };
         return Err(format!("the Credential is mal-formed; expecting \"{expected}\"."));
     }
     if date.len() != 8 || !date.bytes().all(|b| b.is_ascii_digit()) {
@@ -85,21 +89,51 @@ pub(super) fn take_apart(text: &str, version: Version, regions: &str) -> Result<
     if !SERVICES.contains(&service) {
         return Err(format!("incorrect service \"{service}\". This endpoint belongs to \"s3\"."));
     }
-    if terminal != "aws4_request" {
-        let rule = "This endpoint uses \"aws4_request\".";
-        return Err(format!("incorrect terminal \"{terminal}\". {rule}"));
+    if terminal != TERMINAL {
+        return Err(format!("incorrect terminal \"{terminal}\". This endpoint uses \"{TERMINAL}\"."));
     }
-    let scope = Scope { date: date.to_owned(), region: region.to_owned(), service: service.to_owned() };
-    Ok((access_key.to_owned(), scope))
+    Ok(Credential { access_key, scope: &text[access_key.len() + 1..] })
 }
 
-/// Compares the scope's day with the day of the request, `yyyyMMdd`.
-///
-/// # Errors
-/// What S3 says when they differ.
-pub(super) fn check_day(scope: &Scope, day: &str, place: Place) -> Result<(), IdentityError> {
-    if scope.date == day {
-        return Ok(());
+impl Credential<'_> {
+    /// The day, `yyyyMMdd` in UTC.
+    pub(super) fn date(&self) -> &str {
+        self.scope.split_once('/').map_or("", |(date, _)| date)
     }
-    Err(place.other_day(&scope.date, day))
+
+    /// Compares the scope's day with the one of the request.
+    ///
+    /// # Errors
+    /// What S3 says when they differ.
+    pub(super) fn check_day(&self, at: SystemTime, place: Place) -> Result<(), IdentityError> {
+        let date = self.date();
+        if expiry::is_of_day(at, date) {
+            return Ok(());
+        }
+        Err(place.other_day(date, &expiry::day(at)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn credentials_are_taken_apart_from_the_right() {
+        let check = |text: &str, version, expected: Option<(&str, &str)>| {
+            let found = take_apart(text, version).ok().map(|found| (found.access_key, found.scope));
+            assert_eq!(found, expected, "{text}");
+        };
+        let (v4, v4a) = (Version::V4, Version::V4a);
+        check("A/20130524/r/s3/aws4_request", v4, Some(("A", "20130524/r/s3/aws4_request")));
+        check("a/b//20130524//s3/aws4_request", v4, Some(("a/b/", "20130524//s3/aws4_request")));
+        check("A/20130524/s3/aws4_request", v4a, Some(("A", "20130524/s3/aws4_request")));
+        check("A/B/20130524/s3express/aws4_request", v4a, Some(("A/B", "20130524/s3express/aws4_request")));
+        for text in
+            ["", "/", "20130524/r/s3/aws4_request", "/20130524/r/s3/aws4_request", "A/2013052/r/s3/aws4_request"]
+        {
+            check(text, v4, None);
+        }
+        check("A/20130524/s3/aws4_request", v4, None);
+    }
 }

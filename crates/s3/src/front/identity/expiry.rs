@@ -4,7 +4,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use time::format_description::BorrowedFormatItem;
 use time::macros::format_description;
-use time::{OffsetDateTime, PrimitiveDateTime};
+use time::{Date, Month, OffsetDateTime, PrimitiveDateTime};
 
 /// The longest that a presigned URL of version 4 may last, in seconds: seven days.
 pub(super) const LONGEST: u64 = 604_800;
@@ -45,8 +45,31 @@ impl Expiry {
 
 /// Reads `yyyyMMdd'T'HHmmss'Z'`. Nothing was signed before 1970.
 pub(super) fn parse_basic(text: &str) -> Option<SystemTime> {
-    let at = PrimitiveDateTime::parse(text, BASIC).ok()?;
+    let at = digits(text).or_else(|| PrimitiveDateTime::parse(text, BASIC).ok())?;
     since_epoch(at.assume_utc())
+}
+
+/// What nearly every date is, digits alone, read without a description of the format.
+fn digits(text: &str) -> Option<PrimitiveDateTime> {
+    let bytes: &[u8; 16] = text.as_bytes().try_into().ok()?;
+    if bytes[8] != b'T' || bytes[15] != b'Z' {
+        return None;
+    }
+    let date = date(bytes)?;
+    let [hour, minute, second] = [9, 11, 13].map(|at| two(bytes, at));
+    date.with_hms(hour?, minute?, second?).ok()
+}
+
+/// The date that `text` begins with.
+fn date(text: &[u8]) -> Option<Date> {
+    let year = i32::from(two(text, 0)?) * 100 + i32::from(two(text, 2)?);
+    Date::from_calendar_date(year, Month::try_from(two(text, 4)?).ok()?, two(text, 6)?).ok()
+}
+
+/// The number that the two digits at `at` say.
+fn two(text: &[u8], at: usize) -> Option<u8> {
+    let digit = |at: usize| text.get(at).map(|byte| byte.wrapping_sub(b'0')).filter(|digit| *digit < 10);
+    Some(digit(at)? * 10 + digit(at + 1)?)
 }
 
 /// Reads the date of a signed request: the basic form of ISO 8601, or any that a Date header has.
@@ -64,6 +87,11 @@ pub(super) fn after_epoch(seconds: u64) -> Option<SystemTime> {
     (seconds < 253_402_300_800).then(|| UNIX_EPOCH + Duration::from_secs(seconds))
 }
 
+/// Whether `at` is of the day that `yyyyMMdd` says, in UTC.
+pub(super) fn is_of_day(at: SystemTime, day: &str) -> bool {
+    day.len() == 8 && date(day.as_bytes()).is_some_and(|date| OffsetDateTime::from(at).date() == date)
+}
+
 /// The day of `at` in UTC, `yyyyMMdd`.
 pub(super) fn day(at: SystemTime) -> String {
     write(at, DAY)
@@ -71,7 +99,19 @@ pub(super) fn day(at: SystemTime) -> String {
 
 /// `at` as `yyyyMMdd'T'HHmmss'Z'`.
 pub(crate) fn basic(at: SystemTime) -> String {
-    write(at, BASIC)
+    let at = OffsetDateTime::from(at);
+    let Some(century) = u8::try_from(at.year() / 100).ok().filter(|century| *century < 100) else {
+        return at.format(BASIC).unwrap_or_default();
+    };
+    let year = u8::try_from(at.year() % 100).unwrap_or_default();
+    let date = [century, year, at.month().into(), at.day()];
+    let mut text = String::with_capacity("yyyyMMddTHHmmssZ".len());
+    let digits = |number: u8| [number / 10, number % 10].map(|digit| char::from(b'0' + digit));
+    text.extend(date.into_iter().flat_map(digits));
+    text.push('T');
+    text.extend([at.hour(), at.minute(), at.second()].into_iter().flat_map(digits));
+    text.push('Z');
+    text
 }
 
 /// `at` as error documents write it.
@@ -102,6 +142,51 @@ mod tests {
         check("20131324T000000Z", None);
         check("Bad Date", None);
         check("", None);
+    }
+
+    #[test]
+    fn digits_say_what_the_format_says() {
+        for text in [
+            "20130524T000000Z",
+            "20240229T235959Z",
+            "99991231T235959Z",
+            "00000101T000000Z",
+            "20230229T000000Z",
+            "20130524T240000Z",
+            "20130524T006000Z",
+            "20130524T000060Z",
+            "20130024T000000Z",
+            "20130500T000000Z",
+            "2013 524T000000Z",
+            "+2013524T000000Z",
+            "20130524t000000Z",
+            "20130524T000000z",
+            "20130524T00000Z",
+            "2013052\u{664}T00000Z",
+        ] {
+            assert_eq!(digits(text), PrimitiveDateTime::parse(text, BASIC).ok(), "{text}");
+        }
+    }
+
+    #[test]
+    fn moments_are_written_as_the_format_says() {
+        for seconds in [0, 1, 59, 3600, 1_369_353_599, 1_709_251_199, 253_402_300_799] {
+            let at = UNIX_EPOCH + Duration::from_secs(seconds);
+            assert_eq!(basic(at), write(at, BASIC), "{seconds}");
+            assert_eq!(parse_basic(&basic(at)), Some(at), "{seconds}");
+        }
+        let before = UNIX_EPOCH - Duration::from_secs(1);
+        assert_eq!(basic(before), "19691231T235959Z");
+    }
+
+    #[test]
+    fn days_are_compared_as_they_are_written() {
+        let at = UNIX_EPOCH + Duration::from_secs(1_369_353_600);
+        for at in [at, at - Duration::from_nanos(1), at + Duration::from_secs(86_399)] {
+            for text in ["20130524", "20130523", "20130525", "2013052", "20131399", "", "00000000"] {
+                assert_eq!(is_of_day(at, text), day(at) == text, "{at:?} {text}");
+            }
+        }
     }
 
     #[test]

@@ -4,7 +4,8 @@
 //! <https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-authentication-HTTPPOST.html>,
 //! <https://docs.aws.amazon.com/AmazonS3/latest/developerguide/HTTPPOSTForms.html>
 
-use super::{Claim, Scope, Signed, Version, credential, expiry};
+use super::credential::{self, Credential};
+use super::{Claim, Signed, Texts, Version, expiry};
 use crate::error::form::FormError;
 
 const ALGORITHM: &str = "AWS4-HMAC-SHA256";
@@ -36,41 +37,25 @@ pub(crate) fn parse<'a>(field: impl Fn(&str) -> Option<&'a str>) -> Result<Claim
             return Err(FormError::Algorithm { value: algorithm.to_owned() });
         }
         let at = expiry::parse_basic(date).ok_or_else(|| FormError::Date { value: date.to_owned() })?;
-        let (access_key, scope) = scope(credential)?;
-        Signed {
-            version: Version::V4,
-            access_key,
-            scope: Some(scope),
-            signed_headers: Vec::new(),
-            signature: signature.to_owned(),
-            date: Some(at),
-            expiry: None,
-            session_token,
-        }
+        let texts = Texts { credential: taken_apart(credential)?, signature, ..Texts::default() };
+        Signed { date: Some(at), session_token, ..Signed::new(Version::V4, texts) }
     } else if v2 {
         let [access_key, signature] = V2.map(required);
-        Signed {
-            version: Version::V2,
-            access_key: access_key?.to_owned(),
-            scope: None,
-            signed_headers: Vec::new(),
-            signature: signature?.to_owned(),
-            date: None,
-            expiry: None,
-            session_token,
-        }
+        let credential = Credential { access_key: access_key?, scope: "" };
+        let texts = Texts { credential, signature: signature?, ..Texts::default() };
+        Signed { session_token, ..Signed::new(Version::V2, texts) }
     } else {
         return Ok(Claim::Anonymous);
     };
-    Ok(Claim::Signed(Box::new(signed)))
+    Ok(Claim::Signed(signed))
 }
 
-fn scope(text: &str) -> Result<(String, Scope), FormError> {
+fn taken_apart(text: &str) -> Result<Credential<'_>, FormError> {
     let refused = |fault: String| FormError::Credential { fault, value: text.to_owned() };
     if text.starts_with('/') {
         return Err(refused("a non-empty Access Key (AKID) must be provided in the credential.".to_owned()));
     }
-    credential::take_apart(text, Version::V4, "").map_err(refused)
+    credential::take_apart(text, Version::V4).map_err(refused)
 }
 
 #[cfg(test)]
@@ -111,11 +96,8 @@ mod tests {
     #[test]
     fn a_form_of_version_4() {
         let Ok(Claim::Signed(signed)) = parsed(&FORM) else { panic!("signed") };
-        assert_eq!(
-            (signed.version, signed.access_key.as_str(), signed.signature.as_str()),
-            (Version::V4, "AKID", "8afd")
-        );
-        assert_eq!(signed.scope.unwrap().region, "us-east-1");
+        assert_eq!((signed.version, signed.access_key(), signed.signature()), (Version::V4, "AKID", "8afd"));
+        assert_eq!(signed.region(), Some("us-east-1"));
         assert_eq!(signed.session_token, None);
     }
 
@@ -123,11 +105,8 @@ mod tests {
     fn a_form_of_version_2() {
         let form = [("Policy", "e30="), ("awsaccesskeyid", "AKID"), ("signature", "s="), ("x-amz-security-token", "t")];
         let Ok(Claim::Signed(signed)) = parsed(&form) else { panic!("signed") };
-        assert_eq!(
-            (signed.version, signed.access_key.as_str(), signed.signature.as_str()),
-            (Version::V2, "AKID", "s=")
-        );
-        assert_eq!((signed.scope, signed.session_token.as_deref()), (None, Some("t")));
+        assert_eq!((signed.version, signed.access_key(), signed.signature()), (Version::V2, "AKID", "s="));
+        assert_eq!((signed.region(), signed.session_token.as_deref()), (None, Some("t")));
     }
 
     #[test]

@@ -6,13 +6,12 @@
 use std::time::SystemTime;
 
 use http::HeaderMap;
-use http::header::DATE;
+use http::header::HeaderValue;
 
-use super::credential::{self, Place};
+use super::credential::{self, Credential, Place};
 use super::error::IdentityError;
 use super::expiry;
-use super::mechanism::TOKENS;
-use super::{Signed, Version};
+use super::{Signed, Texts, Version};
 
 const ONE_SPACE: &str = "Authorization header is invalid -- one and only one ' ' (space) required";
 const UNSUPPORTED: &str = "Unsupported Authorization Type";
@@ -20,11 +19,57 @@ const V2_FORM: &str = "AWS authorization header is invalid.  Expected AwsAccessK
 const COMPONENTS: &str =
     "the authorization header requires three components: Credential, SignedHeaders, and Signature.";
 
-/// Takes the header's `value` apart.
+/// The headers that say who signed a request and when, each the first of its name. One look at all headers costs less than
+/// to look each of these up.
+#[derive(Default)]
+pub(super) struct Telling<'a> {
+    pub(super) authorization: Option<&'a HeaderValue>,
+    pub(super) content_sha256: Option<&'a HeaderValue>,
+    amz_date: Option<&'a HeaderValue>,
+    date: Option<&'a HeaderValue>,
+    region_set: Option<&'a HeaderValue>,
+    session_token: Option<&'a HeaderValue>,
+    security_token: Option<&'a HeaderValue>,
+}
+
+impl<'a> Telling<'a> {
+    pub(super) fn of(headers: &'a HeaderMap) -> Self {
+        let mut telling = Self::default();
+        for (name, value) in headers {
+            let place = match name.as_str() {
+                "authorization" => &mut telling.authorization,
+                "x-amz-content-sha256" => &mut telling.content_sha256,
+                "x-amz-date" => &mut telling.amz_date,
+                "date" => &mut telling.date,
+                "x-amz-region-set" => &mut telling.region_set,
+                "x-amz-s3session-token" => &mut telling.session_token,
+                "x-amz-security-token" => &mut telling.security_token,
+                _ => continue,
+            };
+            place.get_or_insert(value);
+        }
+        telling
+    }
+
+    /// When the request was signed: x-amz-date, which goes before Date also when it is no date.
+    fn date(&self) -> Result<SystemTime, IdentityError> {
+        let value = self.amz_date.or(self.date).map(text);
+        value.and_then(expiry::parse_any).ok_or_else(|| IdentityError::Denied {
+            message: "AWS authentication requires a valid Date or x-amz-date header".to_owned(),
+        })
+    }
+
+    /// The token of a session with a directory bucket, or of any other temporary credentials.
+    fn token(&self) -> Option<String> {
+        self.session_token.or(self.security_token).map(text).map(str::to_owned)
+    }
+}
+
+/// Takes the `value` of the Authorization header apart.
 ///
 /// # Errors
 /// What S3 says of the first part that is wrong.
-pub(super) fn parse(value: &str, headers: &HeaderMap) -> Result<Signed, IdentityError> {
+pub(super) fn parse(value: &str, headers: &Telling<'_>) -> Result<Signed, IdentityError> {
     let argument = |message| IdentityError::Argument { message, value: value.to_owned() };
     let (scheme, rest) = value.split_once(' ').ok_or_else(|| argument(ONE_SPACE))?;
     match scheme {
@@ -39,40 +84,24 @@ pub(super) fn parse(value: &str, headers: &HeaderMap) -> Result<Signed, Identity
     }
 }
 
-fn parse_v4(components: &str, version: Version, headers: &HeaderMap) -> Result<Signed, IdentityError> {
+fn parse_v4(components: &str, version: Version, headers: &Telling<'_>) -> Result<Signed, IdentityError> {
     let fields = Components::of(components)?;
-    let regions = text(headers, "x-amz-region-set").unwrap_or_default();
-    let (access_key, scope) = credential::parse(fields.credential, version, regions, Place::Header)?;
-    if !headers.contains_key("x-amz-content-sha256") {
+    let credential = credential::parse(fields.credential, version, Place::Header)?;
+    if headers.content_sha256.is_none() {
         return Err(IdentityError::Request {
             message: "Missing required header for this request: x-amz-content-sha256",
         });
     }
-    let date = date(headers)?;
-    credential::check_day(&scope, &expiry::day(date), Place::Header)?;
-    Ok(Signed {
-        version,
-        access_key,
-        scope: Some(scope),
-        signed_headers: fields.signed_headers.split(';').map(str::to_owned).collect(),
-        signature: fields.signature.to_owned(),
-        date: Some(date),
-        expiry: None,
-        session_token: session_token(headers),
-    })
+    let date = headers.date()?;
+    credential.check_day(date, Place::Header)?;
+    let regions = headers.region_set.filter(|_| version == Version::V4a).map(text).unwrap_or_default();
+    let texts = Texts { credential, signed_headers: fields.signed_headers, signature: fields.signature, regions };
+    Ok(Signed { date: Some(date), session_token: headers.token(), ..Signed::new(version, texts) })
 }
 
-fn parse_v2(access_key: &str, signature: &str, headers: &HeaderMap) -> Result<Signed, IdentityError> {
-    Ok(Signed {
-        version: Version::V2,
-        access_key: access_key.to_owned(),
-        scope: None,
-        signed_headers: Vec::new(),
-        signature: signature.to_owned(),
-        date: Some(date(headers)?),
-        expiry: None,
-        session_token: session_token(headers),
-    })
+fn parse_v2(access_key: &str, signature: &str, headers: &Telling<'_>) -> Result<Signed, IdentityError> {
+    let texts = Texts { credential: Credential { access_key, scope: "" }, signature, ..Texts::default() };
+    Ok(Signed { date: Some(headers.date()?), session_token: headers.token(), ..Signed::new(Version::V2, texts) })
 }
 
 /// The three components of a header of version 4, in any order.
@@ -98,26 +127,13 @@ impl<'a> Components<'a> {
                 _ => {}
             }
         }
-        if [components.credential, components.signed_headers, components.signature].contains(&"") {
+        if components.credential.is_empty() || components.signed_headers.is_empty() || components.signature.is_empty() {
             return Err(Place::Header.malformed(COMPONENTS));
         }
         Ok(components)
     }
 }
 
-/// When the request was signed: x-amz-date, which goes before Date also when it is no date.
-fn date(headers: &HeaderMap) -> Result<SystemTime, IdentityError> {
-    let value = text(headers, "x-amz-date").or_else(|| text(headers, DATE.as_str()));
-    value.and_then(expiry::parse_any).ok_or_else(|| IdentityError::Denied {
-        message: "AWS authentication requires a valid Date or x-amz-date header".to_owned(),
-    })
-}
-
-/// The token of a session with a directory bucket, or of any other temporary credentials.
-fn session_token(headers: &HeaderMap) -> Option<String> {
-    TOKENS.iter().find_map(|name| text(headers, name)).map(str::to_owned)
-}
-
-fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
-    headers.get(name).map(|value| value.to_str().unwrap_or_default())
+fn text(value: &HeaderValue) -> &str {
+    value.to_str().unwrap_or_default()
 }

@@ -2,8 +2,7 @@
 
 use std::borrow::Cow;
 
-use http::header::AUTHORIZATION;
-use http::request::Parts;
+use http::header::HeaderValue;
 use percent_encoding::percent_decode_str;
 
 use super::error::IdentityError;
@@ -35,9 +34,9 @@ pub(super) enum Mechanism<'a> {
     None,
     /// In the Authorization header, whose value this is.
     Header(Cow<'a, str>),
-    /// In the query, which this is.
-    PresignedV4(&'a str),
-    PresignedV2(&'a str),
+    /// In the query.
+    PresignedV4,
+    PresignedV2,
 }
 
 impl<'a> Mechanism<'a> {
@@ -45,15 +44,15 @@ impl<'a> Mechanism<'a> {
     ///
     /// # Errors
     /// [`IdentityError::Argument`] when there are two.
-    pub(super) fn of(parts: &'a Parts) -> Result<Self, IdentityError> {
-        let header = parts.headers.get(AUTHORIZATION).map(|value| String::from_utf8_lossy(value.as_bytes()));
+    pub(super) fn of(authorization: Option<&'a HeaderValue>, query: &str) -> Result<Self, IdentityError> {
+        let header = authorization.map(|value| String::from_utf8_lossy(value.as_bytes()));
         let header = header.filter(|value| !value.trim().is_empty());
-        let query = parts.uri.query().unwrap_or_default();
-        match (header, is_v4(query), is_v2(query)) {
+        let (v4, v2) = versions(query);
+        match (header, v4, v2) {
             (None, false, false) => Ok(Self::None),
             (Some(value), false, false) => Ok(Self::Header(value)),
-            (None, true, false) => Ok(Self::PresignedV4(query)),
-            (None, false, true) => Ok(Self::PresignedV2(query)),
+            (None, true, false) => Ok(Self::PresignedV4),
+            (None, false, true) => Ok(Self::PresignedV2),
             (header, _, _) => {
                 Err(IdentityError::Argument { message: TWO_MECHANISMS, value: header.unwrap_or_default().into_owned() })
             }
@@ -61,15 +60,29 @@ impl<'a> Mechanism<'a> {
     }
 }
 
-/// Whether `query` is of a presigned URL of version 4 or 4A, complete or not.
-fn is_v4(query: &str) -> bool {
-    let telling = ["X-Amz-Algorithm", "X-Amz-Credential", "X-Amz-Signature"];
-    telling.iter().any(|parameter| v4_parameter(query, parameter).is_some())
+/// Whether `query` is of a presigned URL of version 4 or 4A, and whether of one of version 2, complete or not.
+fn versions(query: &str) -> (bool, bool) {
+    const TELLING: [&str; 3] = ["X-Amz-Algorithm", "X-Amz-Credential", "X-Amz-Signature"];
+    let mut found = (false, false);
+    for name in names(query) {
+        found.0 |= TELLING.iter().any(|telling| telling.eq_ignore_ascii_case(&name));
+        found.1 |= is_of_v2(&name);
+    }
+    found
 }
 
-/// Whether `query` is of a presigned URL of version 2, complete or not. `Expires` alone says nothing.
+/// Whether `query` is of a presigned URL of version 2, complete or not.
 pub(super) fn is_v2(query: &str) -> bool {
-    ["AWSAccessKeyId", "Signature"].iter().any(|parameter| v2_parameter(query, parameter).is_some())
+    names(query).any(|name| is_of_v2(&name))
+}
+
+/// Whether a parameter of that name tells of version 2. `Expires` alone says nothing.
+fn is_of_v2(name: &str) -> bool {
+    matches!(name, "AWSAccessKeyId" | "Signature")
+}
+
+fn names(query: &str) -> impl Iterator<Item = Cow<'_, str>> {
+    query.split('&').filter(|item| !item.is_empty()).map(name)
 }
 
 /// The decoded value of a parameter of version 4.
@@ -89,5 +102,6 @@ pub(super) fn value(item: &str) -> Cow<'_, str> {
 
 /// The decoded name of a `name=value` item of a query.
 pub(super) fn name(item: &str) -> Cow<'_, str> {
-    percent_decode_str(item.split('=').next().unwrap_or(item)).decode_utf8_lossy()
+    let name = item.split_once('=').map_or(item, |(name, _)| name);
+    if name.contains('%') { percent_decode_str(name).decode_utf8_lossy() } else { Cow::Borrowed(name) }
 }

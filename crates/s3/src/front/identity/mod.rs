@@ -19,9 +19,10 @@ mod verify;
 
 use std::time::SystemTime;
 
+use http::header::HeaderValue;
 use http::request::Parts;
 
-pub(crate) use self::credential::Scope;
+pub(crate) use self::credential::Credential;
 pub(crate) use self::error::IdentityError;
 pub(crate) use self::expiry::{Expired, Expiry, basic, moment, parse_any};
 pub(crate) use self::hoisted::lower;
@@ -29,6 +30,7 @@ pub(crate) use self::signing_keys::{SigningKey, SigningKeys};
 pub(crate) use self::strip::strip;
 pub(crate) use self::verify::{identify, verify_policy};
 
+use self::header::Telling;
 use self::mechanism::Mechanism;
 
 /// Who a request claims to be from.
@@ -37,7 +39,7 @@ pub(crate) enum Claim {
     /// Nobody: there is no signature.
     Anonymous,
     /// The holder of an access key.
-    Signed(Box<Signed>),
+    Signed(Signed),
 }
 
 /// The version of a signature.
@@ -56,30 +58,90 @@ pub(crate) enum Version {
 pub(crate) struct Signed {
     /// The version of the signature.
     pub(crate) version: Version,
-    /// The access key id.
-    pub(crate) access_key: String,
-    /// What the signing key is good for; none in version 2.
-    pub(crate) scope: Option<Scope>,
-    /// The headers that are signed, in small letters; none in version 2.
-    pub(crate) signed_headers: Vec<String>,
-    /// The signature: hexadecimal, in version 2 base64.
-    pub(crate) signature: String,
     /// When it was signed; none for a presigned URL of version 2.
     pub(crate) date: Option<SystemTime>,
     /// When a presigned URL ends; none for a header.
     pub(crate) expiry: Option<Expiry>,
     /// The token of temporary credentials.
     pub(crate) session_token: Option<String>,
+    /// All of its [`Texts`], one after the other, and where each but the last ends.
+    text: String,
+    ends: [usize; 4],
+}
+
+/// The parts of a signature that are text; empty where its version has none.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Texts<'a> {
+    pub(crate) credential: Credential<'a>,
+    /// The headers that are signed, in small letters, with semicolons between them.
+    pub(crate) signed_headers: &'a str,
+    /// The signature: hexadecimal, in version 2 base64.
+    pub(crate) signature: &'a str,
+    /// In version 4A the set of regions that is sent beside the credential.
+    pub(crate) regions: &'a str,
 }
 
 impl Signed {
-    /// What the signing key is good for, as it is signed: without a region in version 4A.
-    pub(crate) fn scope_text(&self) -> String {
-        let Some(Scope { date, region, service }) = &self.scope else { return String::new() };
+    /// A signature that was never made and does not end.
+    pub(crate) fn new(version: Version, texts: Texts<'_>) -> Self {
+        let Texts { credential: Credential { access_key, scope }, signed_headers, signature, regions } = texts;
+        let all = [access_key, scope, signed_headers, signature, regions];
+        let mut text = String::with_capacity(all.iter().map(|part| part.len()).sum());
+        let ends = [access_key, scope, signed_headers, signature].map(|part| {
+            text.push_str(part);
+            text.len()
+        });
+        text.push_str(regions);
+        Self { version, date: None, expiry: None, session_token: None, text, ends }
+    }
+
+    /// The access key id.
+    pub(crate) fn access_key(&self) -> &str {
+        &self.text[..self.ends[0]]
+    }
+
+    /// What the signing key is good for, as it is signed: without a region in version 4A, empty in version 2.
+    pub(crate) fn scope(&self) -> &str {
+        &self.text[self.ends[0]..self.ends[1]]
+    }
+
+    /// Access key and scope, one after the other.
+    fn credential(&self) -> &str {
+        &self.text[..self.ends[1]]
+    }
+
+    /// The headers that are signed, in small letters, with semicolons between them.
+    pub(crate) fn signed_headers(&self) -> &str {
+        &self.text[self.ends[1]..self.ends[2]]
+    }
+
+    /// Whether the header of that name is signed.
+    pub(crate) fn signs(&self, name: &str) -> bool {
+        self.signed_headers().split(';').any(|signed| signed == name)
+    }
+
+    /// The signature itself.
+    pub(crate) fn signature(&self) -> &str {
+        &self.text[self.ends[2]..self.ends[3]]
+    }
+
+    /// The day that the signing key is good for, `yyyyMMdd` in UTC.
+    pub(crate) fn day(&self) -> &str {
+        self.scope().split('/').next().unwrap_or_default()
+    }
+
+    /// The region that was signed for: a set of regions in version 4A, none in version 2.
+    pub(crate) fn region(&self) -> Option<&str> {
         match self.version {
-            Version::V4a => format!("{date}/{service}/aws4_request"),
-            Version::V2 | Version::V4 => format!("{date}/{region}/{service}/aws4_request"),
+            Version::V2 => None,
+            Version::V4 => self.scope().split('/').nth(1),
+            Version::V4a => Some(&self.text[self.ends[3]..]),
         }
+    }
+
+    /// The service that was signed for; none in version 2.
+    pub(crate) fn service(&self) -> Option<&str> {
+        self.scope().rsplit('/').nth(1)
     }
 }
 
@@ -89,28 +151,30 @@ impl Claim {
     /// # Errors
     /// Whatever S3 says of a signature that is malformed, incomplete or given twice.
     pub(crate) fn parse(parts: &Parts) -> Result<Self, IdentityError> {
-        let signed = match Mechanism::of(parts)? {
-            Mechanism::None => return anonymous(parts),
-            Mechanism::Header(value) => header::parse(&value, &parts.headers)?,
-            Mechanism::PresignedV4(query) => presigned::parse_v4(query)?,
-            Mechanism::PresignedV2(query) => presigned::parse_v2(query)?,
+        let headers = Telling::of(&parts.headers);
+        let query = parts.uri.query().unwrap_or_default();
+        let signed = match Mechanism::of(headers.authorization, query)? {
+            Mechanism::None => return anonymous(headers.content_sha256),
+            Mechanism::Header(value) => header::parse(&value, &headers)?,
+            Mechanism::PresignedV4 => presigned::parse_v4(query)?,
+            Mechanism::PresignedV2 => presigned::parse_v2(query)?,
         };
-        Ok(Self::Signed(Box::new(signed)))
+        Ok(Self::Signed(signed))
     }
 
     /// The access key id; none for an anonymous request.
     pub(crate) fn access_key(&self) -> Option<&str> {
-        self.signed().map(|signed| signed.access_key.as_str())
+        self.signed().map(Signed::access_key)
     }
 
     /// The region that was signed for: a set of regions in version 4A, none in version 2.
     pub(crate) fn region(&self) -> Option<&str> {
-        self.signed()?.scope.as_ref().map(|scope| scope.region.as_str())
+        self.signed()?.region()
     }
 
     /// The service that was signed for; none in version 2.
     pub(crate) fn service(&self) -> Option<&str> {
-        self.signed()?.scope.as_ref().map(|scope| scope.service.as_str())
+        self.signed()?.service()
     }
 
     /// How a presigned URL has ended by `now`; none when it has not, and for anything else.
@@ -145,8 +209,8 @@ impl Claim {
 }
 
 /// A request without a signature, which cannot announce signed chunks.
-fn anonymous(parts: &Parts) -> Result<Claim, IdentityError> {
-    match parts.headers.get("x-amz-content-sha256") {
+fn anonymous(content_sha256: Option<&HeaderValue>) -> Result<Claim, IdentityError> {
+    match content_sha256 {
         Some(value) if value.as_bytes().starts_with(b"STREAMING-AWS4-") => Err(IdentityError::Request {
             message: "Anonymous requests don't support this x-amz-content-sha256 value. \
                       Please use UNSIGNED-PAYLOAD or STREAMING-UNSIGNED-PAYLOAD-TRAILER.",

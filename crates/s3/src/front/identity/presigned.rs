@@ -6,11 +6,11 @@
 use std::borrow::Cow;
 use std::time::{Duration, SystemTime};
 
-use super::credential::{self, Place};
+use super::credential::{self, Credential, Place};
 use super::error::IdentityError;
 use super::expiry::{self, Expiry, LONGEST};
 use super::mechanism::{TOKENS, v2_parameter, v4_parameter};
-use super::{Signed, Version};
+use super::{Signed, Texts, Version};
 
 const REQUIRED: &str = "Query-string authentication version 4 requires the X-Amz-Algorithm, X-Amz-Credential, \
     X-Amz-Signature, X-Amz-Date, X-Amz-SignedHeaders, and X-Amz-Expires parameters.";
@@ -41,19 +41,16 @@ pub(super) fn parse_v4(query: &str) -> Result<Signed, IdentityError> {
         "AWS4-ECDSA-P256-SHA256" => Version::V4a,
         _ => return Err(refused(ALGORITHM)),
     };
-    let regions = optional("X-Amz-Region-Set").unwrap_or_default();
-    let (access_key, scope) = credential::parse(&text, version, &regions, Place::Query)?;
+    let credential = credential::parse(&text, version, Place::Query)?;
     let date = expiry::parse_basic(&amz_date).ok_or_else(|| refused(DATE))?;
-    credential::check_day(&scope, &expiry::day(date), Place::Query)?;
+    credential.check_day(date, Place::Query)?;
+    let regions = optional("X-Amz-Region-Set").filter(|_| version == Version::V4a).unwrap_or_default();
+    let texts = Texts { credential, signed_headers: &signed_headers, signature: &signature, regions: &regions };
     Ok(Signed {
-        version,
-        access_key,
-        scope: Some(scope),
-        signed_headers: signed_headers.split(';').map(str::to_owned).collect(),
-        signature: signature.into_owned(),
         date: Some(date),
         expiry: Some(Expiry { at: end(date, &seconds)?, seconds: Some(seconds.into_owned()) }),
         session_token: TOKENS.iter().find_map(|name| optional(name)).map(Cow::into_owned),
+        ..Signed::new(version, texts)
     })
 }
 
@@ -72,15 +69,15 @@ pub(super) fn parse_v2(query: &str) -> Result<Signed, IdentityError> {
     let at = at.ok_or_else(|| IdentityError::Denied {
         message: format!("Invalid date (should be seconds since epoch): {expires}"),
     })?;
+    let texts = Texts {
+        credential: Credential { access_key: &access_key, scope: "" },
+        signature: &signature,
+        ..Texts::default()
+    };
     Ok(Signed {
-        version: Version::V2,
-        access_key: access_key.into_owned(),
-        scope: None,
-        signed_headers: Vec::new(),
-        signature: signature.into_owned(),
-        date: None,
         expiry: Some(Expiry { at, seconds: None }),
         session_token: v4_parameter(query, "x-amz-security-token").map(Cow::into_owned),
+        ..Signed::new(Version::V2, texts)
     })
 }
 

@@ -8,16 +8,15 @@ use super::mechanism::{V2_PARAMETERS, V4_PARAMETERS, is_v2, name};
 /// `uri` without the parameters of a signature; none when it has none. What remains is as it was, byte for byte.
 pub(crate) fn strip(uri: &Uri) -> Option<Uri> {
     let query = uri.query()?;
-    let v2 = is_v2(query);
-    let is_kept = |item: &&str| {
+    let is_of_signature = |item: &&str| {
         let name = name(item);
         let v4 = V4_PARAMETERS.iter().any(|parameter| parameter.eq_ignore_ascii_case(&name));
-        !(v4 || v2 && V2_PARAMETERS.contains(&&*name))
+        v4 || V2_PARAMETERS.contains(&&*name) && is_v2(query)
     };
-    let kept: Vec<&str> = query.split('&').filter(is_kept).collect();
-    if kept.len() == query.split('&').count() {
+    if !query.split('&').any(|item| is_of_signature(&item)) {
         return None;
     }
+    let kept: Vec<&str> = query.split('&').filter(|item| !is_of_signature(item)).collect();
     let path = uri.path();
     let text = if kept.is_empty() { path.to_owned() } else { format!("{path}?{}", kept.join("&")) };
     let mut parts = uri.clone().into_parts();

@@ -22,7 +22,7 @@ fn parse(uri: &str, headers: &[(&str, &str)]) -> Result<Claim, IdentityError> {
 
 fn signed(uri: &str, headers: &[(&str, &str)]) -> Signed {
     match parse(uri, headers).unwrap() {
-        Claim::Signed(signed) => *signed,
+        Claim::Signed(signed) => signed,
         Claim::Anonymous => panic!("anonymous: {uri}"),
     }
 }
@@ -31,8 +31,21 @@ fn at(seconds: u64) -> SystemTime {
     UNIX_EPOCH + Duration::from_secs(seconds)
 }
 
-fn scope(region: &str) -> Option<Scope> {
-    Some(Scope { date: "20130524".into(), region: region.into(), service: "s3".into() })
+/// A signature of version 4, of AKID for that day.
+fn version_4(signed_headers: &str, signature: &str) -> Signed {
+    let credential = Credential { access_key: "AKID", scope: "20130524/us-east-1/s3/aws4_request" };
+    Signed::new(Version::V4, Texts { credential, signed_headers, signature, regions: "" })
+}
+
+#[test]
+fn the_texts_of_a_signature_are_kept_apart() {
+    let signed = version_4("host;x-amz-date", "fe5f80");
+    assert_eq!((signed.access_key(), signed.scope()), ("AKID", "20130524/us-east-1/s3/aws4_request"));
+    assert_eq!((signed.day(), signed.region(), signed.service()), ("20130524", Some("us-east-1"), Some("s3")));
+    assert_eq!((signed.signed_headers(), signed.signature()), ("host;x-amz-date", "fe5f80"));
+    assert!(signed.signs("host") && signed.signs("x-amz-date") && !signed.signs("x-amz"));
+    let empty = Signed::new(Version::V2, Texts::default());
+    assert_eq!((empty.access_key(), empty.day(), empty.region(), empty.service()), ("", "", None, None));
 }
 
 #[test]
@@ -47,22 +60,13 @@ fn nobody() {
 
 #[test]
 fn header_of_version_4() {
-    let expected = Signed {
-        version: Version::V4,
-        access_key: "AKID".into(),
-        scope: scope("us-east-1"),
-        signed_headers: vec!["host".into(), "x-amz-date".into()],
-        signature: "fe5f80".into(),
-        date: Some(at(SIGNED_AT)),
-        expiry: None,
-        session_token: None,
-    };
+    let expected = Signed { date: Some(at(SIGNED_AT)), ..version_4("host;x-amz-date", "fe5f80") };
     assert_eq!(signed("/b", &[("authorization", V4), DATE, SHA256]), expected);
     assert_eq!(signed("/b", &[("authorization", &V4.replace(", ", ",")), DATE, SHA256]), expected);
     let http_date = ("date", "Fri, 24 May 2013 00:00:00 GMT");
     assert_eq!(signed("/b", &[("authorization", V4), http_date, SHA256]), expected);
     let slashes = V4.replace("AKID", "a/b/c");
-    assert_eq!(signed("/b", &[("authorization", &slashes), DATE, SHA256]).access_key, "a/b/c");
+    assert_eq!(signed("/b", &[("authorization", &slashes), DATE, SHA256]).access_key(), "a/b/c");
     let token = signed("/b", &[("authorization", V4), DATE, SHA256, ("x-amz-security-token", "tok")]).session_token;
     assert_eq!(token.as_deref(), Some("tok"));
 }
@@ -71,42 +75,38 @@ fn header_of_version_4() {
 fn header_of_version_4a() {
     let header = V4.replace("HMAC-SHA256", "ECDSA-P256-SHA256").replace("/us-east-1", "");
     let claim = signed("/b", &[("authorization", &header), DATE, SHA256, ("x-amz-region-set", "eu-*,us-east-1")]);
-    assert_eq!((claim.version, claim.access_key.as_str()), (Version::V4a, "AKID"));
-    assert_eq!(claim.scope, scope("eu-*,us-east-1"));
+    assert_eq!((claim.version, claim.access_key()), (Version::V4a, "AKID"));
+    assert_eq!((claim.region(), claim.scope()), (Some("eu-*,us-east-1"), "20130524/s3/aws4_request"));
 }
 
 #[test]
 fn header_of_version_2() {
     let claim = signed("/b", &[("authorization", "AWS AKID:frJIUN8DYpKDtOLCwo//yllqDzg="), DATE]);
-    assert_eq!((claim.version, claim.access_key.as_str(), claim.scope), (Version::V2, "AKID", None));
-    assert_eq!((claim.signature.as_str(), claim.date), ("frJIUN8DYpKDtOLCwo//yllqDzg=", Some(at(SIGNED_AT))));
+    assert_eq!((claim.version, claim.access_key(), claim.region()), (Version::V2, "AKID", None));
+    assert_eq!((claim.signature(), claim.date), ("frJIUN8DYpKDtOLCwo//yllqDzg=", Some(at(SIGNED_AT))));
 }
 
 #[test]
 fn presigned_of_version_4() {
     let expected = Signed {
-        version: Version::V4,
-        access_key: "AKID".into(),
-        scope: scope("us-east-1"),
-        signed_headers: vec!["host".into(), "x-amz-acl".into()],
-        signature: "aeea".into(),
         date: Some(at(SIGNED_AT)),
         expiry: Some(Expiry { at: at(SIGNED_AT + 86_400), seconds: Some("86400".into()) }),
         session_token: Some("a+b/c=".into()),
+        ..version_4("host;x-amz-acl", "aeea")
     };
     let query = format!("{PRESIGNED}&X-Amz-Security-Token=a%2Bb%2Fc%3D");
     assert_eq!(signed(&format!("/b/k?{query}"), &[]), expected);
     assert_eq!(signed(&format!("/b/k?versionId=1&{}", query.replace("X-Amz", "x-amz")), &[]), expected);
     let v4a = PRESIGNED.replace("HMAC-SHA256", "ECDSA-P256-SHA256").replace("us-east-1%2F", "");
     let claim = signed(&format!("/b/k?{v4a}&X-Amz-Region-Set=*"), &[]);
-    assert_eq!((claim.version, claim.scope), (Version::V4a, scope("*")));
+    assert_eq!((claim.version, claim.region()), (Version::V4a, Some("*")));
 }
 
 #[test]
 fn presigned_of_version_2() {
     let claim = signed("/b/k?AWSAccessKeyId=AKID&Expires=1175139620&Signature=NpgCjnDzrM%2BWFzoENXmpNDUsSn8%3D", &[]);
-    assert_eq!((claim.version, claim.access_key.as_str()), (Version::V2, "AKID"));
-    assert_eq!(claim.signature, "NpgCjnDzrM+WFzoENXmpNDUsSn8=");
+    assert_eq!((claim.version, claim.access_key()), (Version::V2, "AKID"));
+    assert_eq!(claim.signature(), "NpgCjnDzrM+WFzoENXmpNDUsSn8=");
     assert_eq!(claim.expiry, Some(Expiry { at: at(1_175_139_620), seconds: None }));
 }
 

@@ -4,6 +4,7 @@
 //! The order is S3's as far as it was seen: what the request says by itself goes before what only a secret can tell.
 //! <https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-authenticating-requests.html>
 
+use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
@@ -107,8 +108,7 @@ impl Check<'_> {
         };
         let host = self.located.host.is_some().then_some("host");
         let names = self.parts.headers.keys().map(http::HeaderName::as_str).filter(|name| *name != "host").chain(host);
-        let unsigned =
-            names.filter(must).filter(|name| !self.signed.signed_headers.iter().any(|signed| signed == name));
+        let unsigned = names.filter(must).filter(|name| !self.signed.signs(name));
         let mut unsigned: Vec<_> = unsigned.collect();
         unsigned.sort_unstable();
         if unsigned.is_empty() {
@@ -119,7 +119,7 @@ impl Check<'_> {
 
     /// The secret of the access key, with whose token the request came.
     fn secret(&self) -> Result<Secret<'_>, SignatureError> {
-        let (credentials, key) = (&self.world.credentials, &self.signed.access_key);
+        let (credentials, key) = (&self.world.credentials, self.signed.access_key());
         let Some(secret) = credentials.find(key) else {
             return Err(SignatureError::UnknownKey { evidence: self.evidence() });
         };
@@ -137,7 +137,7 @@ impl Check<'_> {
         // The SDKs of AWS sign the path of a bucket with the slash that they do not send.
         let itself = target.bucket.is_some() && target.key.is_none() && !path.ends_with('/');
         let canonical = self.canonical_v2(&if itself { format!("{path}/") } else { path.to_owned() });
-        let is_good = |canonical: &v2::Canonical| v2::sign(&secret.key, &canonical.text()) == self.signed.signature;
+        let is_good = |canonical: &v2::Canonical| v2::sign(&secret.key, &canonical.text()) == self.signed.signature();
         if is_good(&canonical) || itself && is_good(&self.canonical_v2(path)) {
             return Ok(());
         }
@@ -153,9 +153,9 @@ impl Check<'_> {
     fn verify_policy(&self, policy: &[u8]) -> Result<(), SignatureError> {
         let secret = self.secret()?;
         let good = match self.signed.version {
-            Version::V2 => v2::sign(&secret.key, policy) == self.signed.signature,
+            Version::V2 => v2::sign(&secret.key, policy) == self.signed.signature(),
             Version::V4 | Version::V4a => {
-                self.world.signing_keys.of(self.signed, &secret.key).is_signed(policy, &self.signed.signature)
+                self.world.signing_keys.of(self.signed, &secret.key).is_signed(policy, self.signed.signature())
             }
         };
         if good {
@@ -184,57 +184,56 @@ impl Check<'_> {
     }
 
     fn verify_v4(&self, secret: &Secret<'_>) -> Result<Option<Chunks>, SignatureError> {
-        let canonical = self.canonical();
+        let request = self.request();
         let key = self.world.signing_keys.of(self.signed, &secret.key);
-        let (moment, scope) = (self.moment(), self.signed.scope_text());
-        let is_good = |canonical: &canonical::Canonical| {
-            let text = v4::string_to_sign(key.algorithm(), &moment, &scope, &canonical.text());
-            key.is_signed(text.as_bytes(), &self.signed.signature)
-        };
-        let renamed = || self.aliases().any(|host| is_good(&canonical.with_header("host", host.as_bytes())));
-        let good = is_good(&canonical) || renamed();
-        let chunked = good && self.payload().starts_with("STREAMING-AWS4-");
+        let (moment, scope) = (self.moment(), self.signed.scope());
+        let to_sign = |canonical: &[u8]| v4::string_to_sign(key.algorithm(), &moment, scope, canonical);
+        let is_good = |canonical: &[u8]| key.is_signed(to_sign(canonical).as_bytes(), self.signed.signature());
+        let renamed =
+            || self.aliases().any(|host| is_good(&canonical::Request { host: Some(&host), ..request.clone() }.text()));
+        let good = is_good(&request.text()) || renamed();
+        let chunked = good && request.payload.starts_with("STREAMING-AWS4-");
         if good && !chunked {
             return Ok(None);
         }
-        let text = v4::string_to_sign(key.algorithm(), &moment, &scope, &canonical.text());
+        let canonical = request.canonical();
         let evidence = Evidence {
             secret: Some(secret.key.clone().into_owned()),
+            string_to_sign: to_sign(&canonical.text()).into_bytes(),
             canonical: evidence::Canonical::V4(canonical),
-            string_to_sign: text.into_bytes(),
             ..self.seed()
         };
         if good {
-            let trailer = self.payload().ends_with("-TRAILER");
+            let trailer = request.payload.ends_with("-TRAILER");
+            let scope = scope.to_owned();
             return Ok(Some(Chunks::new(key, moment, scope, trailer, evidence)));
         }
         Err(SignatureError::Mismatch { evidence: Arc::new(evidence) })
     }
 
-    fn canonical(&self) -> canonical::Canonical {
-        let (headers, query) = (&self.parts.headers, self.query());
-        let host = self.located.host.as_deref();
-        let value = |name: &String| (name.clone(), canonical::header(name, headers, host, query));
-        canonical::Canonical {
-            method: self.parts.method.to_string(),
-            path: canonical::path(self.parts.uri.path()),
-            query: canonical::query(query),
-            headers: self.signed.signed_headers.iter().map(value).collect(),
+    fn request(&self) -> canonical::Request<'_> {
+        canonical::Request {
+            method: self.parts.method.as_str(),
+            path: self.parts.uri.path(),
+            query: self.query(),
+            headers: &self.parts.headers,
+            host: self.located.host.as_deref(),
+            signed: self.signed.signed_headers(),
             payload: self.payload(),
         }
     }
 
     /// What stands for the payload: the header of its hash. A presigned URL signs no payload, unless it signs that header
     /// or has it as a parameter.
-    fn payload(&self) -> String {
+    fn payload(&self) -> Cow<'_, str> {
         const NAME: &str = "x-amz-content-sha256";
-        let signed = self.signed.signed_headers.iter().any(|signed| signed == NAME);
-        if self.signed.expiry.is_some() && !signed {
-            let sent = mechanism::v4_parameter(self.query(), NAME);
-            return sent.map_or_else(|| UNSIGNED_PAYLOAD.to_owned(), Into::into);
+        if self.signed.expiry.is_some() && !self.signed.signs(NAME) {
+            return mechanism::v4_parameter(self.query(), NAME).unwrap_or(Cow::Borrowed(UNSIGNED_PAYLOAD));
         }
-        let value = canonical::header(NAME, &self.parts.headers, None, self.query());
-        String::from_utf8_lossy(&value).into_owned()
+        match canonical::header(NAME, &self.parts.headers, None, self.query()) {
+            Cow::Borrowed(value) => String::from_utf8_lossy(value),
+            Cow::Owned(value) => Cow::Owned(String::from_utf8_lossy(&value).into_owned()),
+        }
     }
 
     /// The other names of this endpoint that a client may have signed for.
@@ -259,7 +258,7 @@ impl Check<'_> {
     }
 
     fn evidence(&self) -> Arc<Evidence> {
-        let secret = self.world.credentials.find(&self.signed.access_key);
+        let secret = self.world.credentials.find(self.signed.access_key());
         Arc::new(Evidence { secret: secret.map(|secret| secret.key.into_owned()), ..self.seed() })
     }
 
@@ -278,7 +277,7 @@ impl Check<'_> {
             part: Part::Request,
             canonical: evidence::Canonical::None,
             string_to_sign: Vec::new(),
-            provided: self.signed.signature.clone(),
+            provided: self.signed.signature().to_owned(),
         }
     }
 }
@@ -301,7 +300,7 @@ impl SigningKey {
     /// Whether `signature` is one of `text`.
     pub(crate) fn is_signed(&self, text: &[u8], signature: &str) -> bool {
         match self {
-            Self::Hmac(key) => v4::sign(key, text) == signature,
+            Self::Hmac(mac) => v4::is_signed(mac, text, signature),
             Self::Ecdsa(key) => v4a::is_signed(key, text, signature),
         }
     }

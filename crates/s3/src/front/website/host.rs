@@ -38,6 +38,10 @@ impl Site {
     /// The website at `host`, if it stands for one: the longest of the endpoints and domains that it ends with is one for
     /// websites.
     pub(in crate::front) fn of(host: &str, domains: &[String], website_domains: &[String]) -> Option<Self> {
+        // Most hosts have no label of an endpoint, which has a dash.
+        if website_domains.is_empty() && !host.contains('-') {
+            return None;
+        }
         let name = without_port(host);
         let name = name.strip_suffix('.').unwrap_or(name);
         let longest = |domains: &[String]| {

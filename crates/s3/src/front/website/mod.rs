@@ -39,7 +39,7 @@ const ABOUT_S3: &str = "https://aws.amazon.com/s3/";
 /// The website that a request is for, if it is for one.
 pub(super) fn site(world: &World, parts: &Parts) -> Option<Site> {
     let settings = &world.settings;
-    located::host(parts).and_then(|host| Site::of(&host, &settings.domains, &settings.website_domains))
+    located::host(parts).and_then(|host| Site::of(host, &settings.domains, &settings.website_domains))
 }
 
 /// Answers a request to `site`. Requests of other origins are those of its bucket's rules.
@@ -73,7 +73,7 @@ fn target(bucket: Option<&Bucket>, parts: &Parts) -> Target {
     let key = target::decode(path.strip_prefix('/').unwrap_or(path));
     Target {
         bucket: bucket.map(|bucket| bucket.name.clone()),
-        key: Some(key.unwrap_or_default()),
+        key: Some(key.unwrap_or_default().into_owned()),
         path: path.to_owned(),
         virtual_host: true,
         regional: None,

@@ -46,7 +46,7 @@ pub(super) struct Visit<'a> {
     method: Method,
     conditions: HeaderMap,
     secure: bool,
-    host: String,
+    host: Arc<str>,
     /// What is asked for, as it was sent: path and query without the first slash.
     pub(super) target: &'a str,
     /// The path of it, decoded.
@@ -73,9 +73,9 @@ impl<'a> Visit<'a> {
             method: parts.method.clone(),
             conditions: conditions.collect(),
             secure: parts.extensions.get::<SecureTransport>().is_some(),
-            host: located::host(parts).unwrap_or_default(),
+            host: located::host(parts).unwrap_or_default().into(),
             target: whole.strip_prefix('/').unwrap_or(whole),
-            key: target::decode(path.strip_prefix('/').unwrap_or(path))?,
+            key: target::decode(path.strip_prefix('/').unwrap_or(path))?.into_owned(),
         })
     }
 
@@ -144,7 +144,7 @@ impl<'a> Visit<'a> {
             now: self.now,
             method: method.clone(),
             uri,
-            host: Some(self.host.clone()),
+            host: Some(Arc::clone(&self.host)),
             secure: self.secure,
             target: Target {
                 bucket: Some(self.bucket.to_owned()),

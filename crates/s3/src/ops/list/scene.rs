@@ -24,7 +24,7 @@ use crate::world::World;
 /// One endpoint, one account.
 pub(super) struct Scene {
     pub(super) world: Arc<World>,
-    pub(super) caller: Caller,
+    pub(super) caller: Arc<Caller>,
     clock: Arc<ManualClock>,
 }
 
@@ -54,7 +54,7 @@ impl Scene {
             headers: HeaderMap::new(),
             body: Arc::new(Outcome::default()),
         };
-        let exchange = Exchange::new(arrival, self.caller.clone(), None);
+        let exchange = Exchange::new(arrival, Arc::clone(&self.caller), None);
         let cx = Context { world: Arc::clone(&self.world), exchange: Arc::new(exchange) };
         match O::run(&cx, input).await {
             Ok(reply) => Ok(String::from_utf8(reply.body.bytes().unwrap().to_vec()).unwrap()),

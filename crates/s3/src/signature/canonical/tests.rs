@@ -46,7 +46,7 @@ fn header_values() {
     map.append("x-amz-acl", HeaderValue::from_static("private"));
     let sent = "X-Amz-Date=1&x-amz-acl=public-read&x-amz-meta-a=b+%20c";
     let check = |name: &str, expected: &str| {
-        assert_eq!(header(name, &map, Some("h:80"), sent), expected.as_bytes(), "{name}");
+        assert_eq!(*header(name, &map, Some("h:80"), sent), *expected.as_bytes(), "{name}");
     };
     check("one", "a \"b c\" d");
     check("two", "x,y,z");
@@ -71,4 +71,21 @@ fn the_parts_make_the_text() {
     assert_eq!(canonical.text(), b"GET\n/k\na=\nhost:h\nrange:\n\nhost;range\nUNSIGNED-PAYLOAD");
     let other = canonical.with_header("host", b"i");
     assert_eq!(other.text(), b"GET\n/k\na=\nhost:i\nrange:\n\nhost;range\nUNSIGNED-PAYLOAD");
+}
+
+#[test]
+fn a_request_is_written_as_its_parts_are() {
+    let map = headers(&[("range", b"  bytes=0-9 "), ("x-amz-meta-a", b"a  b"), ("x-amz-date", b"20130524T000000Z")]);
+    for (path, query, signed) in [
+        ("/b/k", "", "host;range;x-amz-date"),
+        ("/b/%c3%a9 +", "x-id=GetObject", "host;x-amz-meta-a"),
+        ("/b/k~", "b=%2f&a=1+2&&X-Amz-Signature=f", "host;absent;x-amz-acl"),
+        ("/", "x-amz-acl=private&acl", ""),
+    ] {
+        let (method, host) = ("GET", Some("h:80"));
+        let request = Request { method, path, query, headers: &map, host, signed, payload: UNSIGNED_PAYLOAD.into() };
+        let text = String::from_utf8(request.text()).unwrap();
+        assert_eq!(text.as_bytes(), request.canonical().text(), "{text}");
+        assert!(text.starts_with("GET\n/") && text.ends_with(&format!("\n\n{signed}\n{UNSIGNED_PAYLOAD}")), "{text}");
+    }
 }

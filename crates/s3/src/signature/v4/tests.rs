@@ -20,14 +20,7 @@ fn request(method: &str, uri: &str, lines: &[(&str, &str)], signed: &str, payloa
         headers.append(HeaderName::try_from(*name).unwrap(), HeaderValue::try_from(*value).unwrap());
     }
     let host = headers.get("host").and_then(|host| host.to_str().ok());
-    let value = |name: &str| (name.to_owned(), canonical::header(name, &headers, host, query));
-    Canonical {
-        method: method.to_owned(),
-        path: canonical::path(path),
-        query: canonical::query(query),
-        headers: signed.split(';').map(value).collect(),
-        payload: payload.to_owned(),
-    }
+    canonical::Request { method, path, query, headers: &headers, host, signed, payload: payload.into() }.canonical()
 }
 
 /// An example of "Signature Calculations for the Authorization Header" and of "Using Query Parameters".
@@ -191,4 +184,19 @@ fn the_test_suite() {
         check_suite("GET", uri, &[], expected);
     }
     check_suite("POST", "/?Param1=value1", &[], "28038455d6de14eafc1f9222cf5aa6f1a96197d7deb8263271d420d138af7f11");
+}
+
+#[test]
+fn signatures_are_compared_as_they_are_written() {
+    let key = key(SECRET, "20130524", "us-east-1", "s3");
+    let signature = sign(&key, b"text");
+    let check = |text: &str, signature: &str, good: bool| {
+        assert_eq!(is_signed(&mac(&key), text.as_bytes(), signature), good, "{signature}");
+    };
+    check("text", &signature, true);
+    check("other", &signature, false);
+    check("text", &signature.to_ascii_uppercase(), false);
+    check("text", &signature[..62], false);
+    check("text", &format!("{signature}00"), false);
+    check("text", "", false);
 }
