@@ -9,6 +9,7 @@ use std::time::SystemTime;
 
 use bytes::Bytes;
 use http::{HeaderMap, Method, Uri};
+use s3s::dto::Delete;
 
 use crate::documents::Element;
 use crate::error::{Error, Result};
@@ -53,6 +54,8 @@ pub(crate) struct Exchange {
 pub(crate) enum Document {
     /// XML that fits its schema, its elements in the schema's order.
     Xml(Element),
+    /// The keys of a DeleteObjects.
+    Keys(Delete),
     /// XML that does not fit its schema.
     Malformed,
     /// Any other text, as it was sent.

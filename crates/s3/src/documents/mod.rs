@@ -12,6 +12,7 @@ pub(crate) mod element;
 pub(crate) mod encryption;
 mod id;
 pub(crate) mod keyed;
+pub(crate) mod keys;
 pub(crate) mod lifecycle;
 pub(crate) mod logging;
 pub(crate) mod metadata;

@@ -65,6 +65,11 @@ impl Request {
         if self.root.name == DELETE.root.name { &DELETE_IN_DIRECTORY } else { self }
     }
 
+    /// Whether it is that of a DeleteObjects outside directory buckets, which [`keys`](super::keys) may be able to read.
+    pub(crate) fn names_keys(&self) -> bool {
+        std::ptr::eq(self.root, &KEYS)
+    }
+
     /// What S3 says of a document that is none, or not this one. ACLs have an error of their own.
     pub(crate) fn malformed(&self) -> Error {
         if self.root.name == ACL.root.name { Error::MalformedAcl {} } else { Error::MalformedXml {} }

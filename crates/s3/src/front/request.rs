@@ -3,8 +3,8 @@
 use bytes::Bytes;
 
 use super::xml;
-use crate::documents::Element;
 use crate::documents::requests::{Empty, Reader, Request};
+use crate::documents::{Element, keys};
 use crate::error::{Error, Result};
 use crate::exchange::{Document, Exchange};
 use crate::rules::{body_digest, directory_bucket};
@@ -26,6 +26,12 @@ pub(super) fn read(exchange: &Exchange, request: &'static Request, bytes: &Bytes
             Empty::Default => Ok(Bytes::new()),
             Empty::Root => Ok(written(request, &Element::new(request.root.name))),
         };
+    }
+    if request.names_keys()
+        && let Some(keys) = keys::read(bytes)
+    {
+        exchange.leave(Document::Keys(keys));
+        return Ok(written(request, &request.root.smallest()));
     }
     let plain = xml::normalise(bytes).map_err(|_| request.malformed())?;
     let mut element = Element::parse(&plain).ok_or_else(|| request.malformed())?;
