@@ -67,7 +67,7 @@ pub use error::{Error, Result};
 pub use guard::Guard;
 pub use info::{Attachment, BlobInfo, Kind, PartInfo};
 pub use json::Json;
-pub use list::{ListPage, ListQuery, Listed, VersionPage, VersionQuery};
+pub use list::{Glance, ListPage, ListQuery, Listed, Shown, VersionPage, VersionQuery};
 pub use map::BlobStoreMap;
 pub use mem::MemVfs;
 pub use source::Source;
@@ -78,6 +78,6 @@ pub use sweep::Sweep;
 pub use upload::{ListedUpload, PartPage, Upload, UploadId, UploadPage, UploadQuery};
 pub use version::VersionId;
 pub use vfs::{
-    Batch, BoxFuture, BoxReader, ByteStream, Check, Payload, PayloadId, Record, Rev, Scan, ScanPage, Stage, Vfs,
-    VfsEntry, VfsError, VfsExt, VfsStat, Write,
+    Batch, BoxFuture, BoxReader, ByteStream, Check, Payload, PayloadId, Record, Rev, Scan, ScanPage, Stage, Tour, Vfs,
+    VfsEntry, VfsError, VfsExt, VfsStat, Visit, Visitor, Write,
 };

@@ -4,7 +4,8 @@
 //! with nothing in them self-closing (`<TagSet/>`) unlike empty text (`<Prefix></Prefix>`), and control characters as character references (which XML 1.0 parsers of the SDKs accept
 //! from AWS only under `encoding-type=url`; without it the client asked for what it gets).
 
-use std::fmt::{Display, Write};
+use std::fmt::Display;
+use std::io::Write;
 
 use bytes::Bytes;
 
@@ -14,7 +15,7 @@ const NAMESPACE: &str = "http://s3.amazonaws.com/doc/2006-03-01/";
 /// One document under construction.
 #[derive(Debug)]
 pub(crate) struct Xml {
-    out: String,
+    out: Vec<u8>,
     root: &'static str,
     /// How long it is while nothing stands in the root.
     empty: usize,
@@ -36,8 +37,13 @@ impl Xml {
         Self::new(format!("{DECLARATION}<{root}>"), root)
     }
 
+    /// A piece of a document, without any root: for [`into_open`](Self::into_open).
+    pub(crate) const fn fragment() -> Self {
+        Self { empty: 0, out: Vec::new(), root: "" }
+    }
+
     fn new(out: String, root: &'static str) -> Self {
-        Self { empty: out.len(), out, root }
+        Self { empty: out.len(), out: out.into_bytes(), root }
     }
 
     /// Room for `bytes` more, for documents whose size is about known.
@@ -48,7 +54,7 @@ impl Xml {
     /// An element with escaped text.
     pub(crate) fn text(&mut self, name: &str, text: &str) {
         self.open(name);
-        escape(text, &mut self.out);
+        escape(text.as_bytes(), &mut self.out);
         self.close(name);
     }
 
@@ -62,7 +68,7 @@ impl Xml {
     /// An element with a value that needs no escaping: numbers, flags, dates.
     pub(crate) fn value(&mut self, name: &str, value: impl Display) {
         self.open(name);
-        write!(self.out, "{value}").expect("writing to a String cannot fail");
+        write!(self.out, "{value}").expect("writing to memory cannot fail");
         self.close(name);
     }
 
@@ -76,30 +82,40 @@ impl Xml {
 
     /// An element with attributes, whose values need no escaping, that holds what `inner` writes.
     pub(crate) fn nest_with(&mut self, name: &str, attributes: &[(&str, &str)], inner: impl FnOnce(&mut Self)) {
-        self.out.push('<');
-        self.out.push_str(name);
+        self.out.push(b'<');
+        self.out.extend_from_slice(name.as_bytes());
         for (name, value) in attributes {
-            write!(self.out, " {name}=\"{value}\"").expect("writing to a String cannot fail");
+            write!(self.out, " {name}=\"{value}\"").expect("writing to memory cannot fail");
         }
-        self.out.push('>');
+        self.out.push(b'>');
         inner(self);
         self.close(name);
     }
 
     /// Text of the element that is open now.
     pub(crate) fn content(&mut self, text: &str) {
-        escape(text, &mut self.out);
+        escape(text.as_bytes(), &mut self.out);
     }
 
     /// Closes the root and hands the document out.
-    pub(crate) fn finish(self) -> Bytes {
-        Bytes::from(self.into_text())
+    pub(crate) fn finish(mut self) -> Bytes {
+        self.end();
+        Bytes::from(self.out)
     }
 
     /// Closes the root and hands the document out as text.
     pub(crate) fn into_text(mut self) -> String {
+        self.end();
+        String::from_utf8(self.out).expect("what is written is text")
+    }
+
+    fn end(&mut self) {
         let (root, empty) = (self.root, self.empty);
         self.close_group(root, empty);
+    }
+
+    /// Hands out what is written so far, its root open.
+    pub(crate) fn into_open(self) -> Vec<u8> {
         self.out
     }
 
@@ -107,46 +123,80 @@ impl Xml {
     fn close_group(&mut self, name: &str, empty: usize) {
         if self.out.len() == empty {
             self.out.pop();
-            self.out.push_str("/>");
+            self.out.extend_from_slice(b"/>");
         } else {
             self.close(name);
         }
     }
 
     fn open(&mut self, name: &str) {
-        self.out.push('<');
-        self.out.push_str(name);
-        self.out.push('>');
+        self.out.push(b'<');
+        self.out.extend_from_slice(name.as_bytes());
+        self.out.push(b'>');
     }
 
     fn close(&mut self, name: &str) {
-        self.out.push_str("</");
-        self.out.push_str(name);
-        self.out.push('>');
+        self.out.extend_from_slice(b"</");
+        self.out.extend_from_slice(name.as_bytes());
+        self.out.push(b'>');
     }
 }
 
-/// Appends `text` with everything escaped that cannot stand in an element.
-fn escape(text: &str, out: &mut String) {
-    let mut clean = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        let replacement = match byte {
-            b'&' => "&amp;",
-            b'<' => "&lt;",
-            b'>' => "&gt;",
-            b'"' => "&quot;",
-            b'\t' | b'\n' | 0x20.. => continue,
-            _ => "",
-        };
-        out.push_str(&text[clean..at]);
-        clean = at + 1;
-        if replacement.is_empty() {
-            write!(out, "&#x{byte:x};").expect("writing to a String cannot fail");
-        } else {
-            out.push_str(replacement);
+/// Whether every byte of a text stands for itself, found out eight at a time; the last eight may be looked at twice. Tab
+/// and line feed, which do too, are too rare to be asked for.
+fn is_all_plain(text: &[u8]) -> bool {
+    match text.last_chunk() {
+        Some(last) => text.as_chunks().0.iter().all(|eight| are_plain(*eight)) && are_plain(*last),
+        None => {
+            let mut padded = [b' '; 8];
+            padded[..text.len()].copy_from_slice(text);
+            are_plain(padded)
         }
     }
-    out.push_str(&text[clean..]);
+}
+
+/// The same of eight bytes, all at once: <https://graphics.stanford.edu/~seander/bithacks.html#HasLessInWord>.
+const fn are_plain(bytes: [u8; 8]) -> bool {
+    const EACH: u64 = u64::from_ne_bytes([1; 8]);
+    const fn any_below(word: u64, limit: u64) -> u64 {
+        word.wrapping_sub(EACH * limit) & !word & (EACH << 7)
+    }
+    let word = u64::from_ne_bytes(bytes);
+    // `"` and `&` differ in one bit, and so do `<` and `>`.
+    let quotes = (word & !(EACH * 4)) ^ (EACH * b'"' as u64);
+    let angles = (word & !(EACH * 2)) ^ (EACH * b'<' as u64);
+    any_below(word, b' ' as u64) | any_below(quotes, 1) | any_below(angles, 1) == 0
+}
+
+/// Appends `text` with everything escaped that cannot stand in an element.
+pub(crate) fn escape(text: &[u8], out: &mut Vec<u8>) {
+    if is_all_plain(text) {
+        out.extend_from_slice(text);
+    } else {
+        escape_some(text, out);
+    }
+}
+
+fn escape_some(text: &[u8], out: &mut Vec<u8>) {
+    let mut clean = 0;
+    for (at, byte) in text.iter().enumerate() {
+        let replacement: &[u8] = match byte {
+            b'&' => b"&amp;",
+            b'<' => b"&lt;",
+            b'>' => b"&gt;",
+            b'"' => b"&quot;",
+            b'\t' | b'\n' | 0x20.. => continue,
+            _ => b"",
+        };
+        out.extend_from_slice(&text[clean..at]);
+        clean = at + 1;
+        if replacement.is_empty() {
+            write!(out, "&#x{byte:x};").expect("writing to memory cannot fail");
+        } else {
+            out.extend_from_slice(replacement);
+        }
+    }
+    out.extend_from_slice(&text[clean..]);
 }
 
 #[cfg(test)]
@@ -154,9 +204,9 @@ mod tests {
     use super::*;
 
     fn check(text: &str, expected: &str) {
-        let mut out = String::new();
-        escape(text, &mut out);
-        assert_eq!(out, expected);
+        let mut out = Vec::new();
+        escape(text.as_bytes(), &mut out);
+        assert_eq!(String::from_utf8(out).unwrap(), expected);
     }
 
     #[test]
@@ -166,6 +216,19 @@ mod tests {
         check("\u{1}x\r\n\t", "&#x1;x&#xd;\n\t");
         check("", "");
         check("é\u{0}é", "é&#x0;é");
+    }
+
+    #[test]
+    fn only_what_is_written_as_it_is_is_plain() {
+        for (byte, length) in (0..=u8::MAX).flat_map(|byte| (1..40).map(move |length| (byte, length))) {
+            for at in [0, length / 2, length - 1] {
+                let mut text = vec![b'a'; length];
+                text[at] = byte;
+                let mut out = Vec::new();
+                escape_some(&text, &mut out);
+                assert!(is_all_plain(&text) == (out == text) || matches!(byte, b'\t' | b'\n'), "{byte} {length} {at}");
+            }
+        }
     }
 
     #[test]

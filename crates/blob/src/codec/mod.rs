@@ -10,7 +10,7 @@ mod parse;
 mod writer;
 
 pub(crate) use namespace::{Namespace, Range, Tag};
-pub(crate) use parse::Parsed;
+pub(crate) use parse::{Parsed, segment};
 use writer::Writer;
 
 use std::{fmt, sync::Arc};

@@ -114,8 +114,13 @@ impl Namespace {
 
     /// The records of one kind whose first segment begins with `prefix`.
     pub(crate) fn starting(&self, tag: Tag, prefix: &str) -> Range {
-        let open = || self.tagged(tag, prefix.len()).open(prefix.as_bytes());
-        Range { from: open().key(), to: open().end() }
+        let from = self.tagged(tag, prefix.len()).open(prefix.as_bytes()).key();
+        Range { from, to: self.beyond(tag, prefix.as_bytes()) }
+    }
+
+    /// Where the records of one kind end whose first segment begins with `prefix`.
+    pub(crate) fn beyond(&self, tag: Tag, prefix: &[u8]) -> RecordKey {
+        self.tagged(tag, prefix.len()).open(prefix).end()
     }
 
     /// All records of one kind whose first segment is `key`.

@@ -71,6 +71,12 @@ macro_rules! vfs_conformance {
                 a_dropped_stage_leaves_nothing,
                 a_chunk_is_not_pinned,
             }
+            visits {
+                a_visit_sees_its_range,
+                a_jump_skips_what_lies_between,
+                a_visit_stops_when_told,
+                visit_and_scan_agree,
+            }
         }
         $crate::vfs_conformance! { @engine $engine;
             reopening {

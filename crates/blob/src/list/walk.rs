@@ -22,10 +22,19 @@ impl<'a> Scope<'a> {
     }
 
     /// The common prefix that a key of this scope is rolled up into.
-    fn group<'k>(&self, key: &'k str) -> Option<&'k str> {
-        let delimiter = self.delimiter?;
-        let start = key.strip_prefix(self.prefix)?.find(delimiter)?;
+    pub(super) fn group<'k>(&self, key: &'k [u8]) -> Option<&'k [u8]> {
+        let delimiter = self.delimiter?.as_bytes();
+        let rest = key.strip_prefix(self.prefix.as_bytes())?;
+        let start = match delimiter {
+            [byte] => rest.iter().position(|at| at == byte)?,
+            _ => rest.windows(delimiter.len()).position(|at| at == delimiter)?,
+        };
         Some(&key[..self.prefix.len() + start + delimiter.len()])
+    }
+
+    /// Whether keys are rolled up at all.
+    pub(crate) const fn groups(&self) -> bool {
+        self.delimiter.is_some()
     }
 
     /// The records of one kind that are in the scope.
@@ -35,7 +44,11 @@ impl<'a> Scope<'a> {
 
     /// Those of them with a key beyond `key`; when `key` is a common prefix of the scope, beyond everything under it.
     pub(crate) fn range_after(&self, names: &Namespace, tag: Tag, key: &str) -> Range {
-        let from = if self.group(key) == Some(key) { names.starting(tag, key).to } else { names.under(tag, key).to };
+        let from = if self.group(key.as_bytes()) == Some(key.as_bytes()) {
+            names.beyond(tag, key.as_bytes())
+        } else {
+            names.under(tag, key).to
+        };
         self.range(names, tag).starting_at(from)
     }
 }
@@ -78,11 +91,12 @@ impl<'a> Walk<'a> {
         let Some((at, record)) = cursor.next() else { return Ok(None) };
         let key = Parsed::of(&at, self.names, tag).and_then(|mut fields| fields.segment());
         let key = key.ok_or_else(|| Error::Corrupt(format!("record {at:?}")))?;
-        let Some(group) = self.scope.group(&key).map(str::to_owned) else {
+        let Some(group) = self.scope.group(key.as_bytes()).map(<[u8]>::len) else {
             return Ok(Some(Step::Record { tag, key, at, record }));
         };
+        let group = key[..group].to_owned();
         for (tag, cursor) in &mut self.cursors {
-            cursor.jump(self.names.starting(*tag, &group).to);
+            cursor.jump(self.names.beyond(*tag, group.as_bytes()));
         }
         Ok(Some(Step::Prefix(group)))
     }

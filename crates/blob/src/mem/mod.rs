@@ -1,6 +1,6 @@
 //! The embedded engine: everything in memory, nothing outlives it.
 //!
-//! Two maps under two locks: records and payloads. A lock is held for a lookup or a batch, never across an await nor
+//! Two maps under two locks: records and payloads. A lock is held for a lookup, a page or a batch, never across an await nor
 //! while a body streams; what is handed out is shared, not copied.
 
 mod blocks;
@@ -16,7 +16,7 @@ use std::{
 
 use crate::{
     BoxFuture, Payload, PayloadId, RecordKey, Stage, Vfs, VfsError,
-    vfs::{Batch, Record, Rev, Scan, ScanPage},
+    vfs::{Batch, Record, Rev, Scan, ScanPage, Tour, Visitor},
 };
 use blocks::Blocks;
 use records::Records;
@@ -88,6 +88,13 @@ impl Vfs for MemVfs {
 
     fn scan<'a>(&'a self, scan: &'a Scan) -> BoxFuture<'a, Result<ScanPage, VfsError>> {
         Box::pin(async move { Ok(self.records.read().unwrap_or_else(PoisonError::into_inner).scan(scan)) })
+    }
+
+    fn visit<'a>(&'a self, tour: &'a Tour, visitor: &'a mut dyn Visitor) -> BoxFuture<'a, Result<(), VfsError>> {
+        Box::pin(async move {
+            self.records.read().unwrap_or_else(PoisonError::into_inner).visit(tour, visitor);
+            Ok(())
+        })
     }
 
     fn commit<'a>(&'a self, batch: Batch) -> BoxFuture<'a, Result<Rev, VfsError>> {

@@ -9,7 +9,7 @@ use bytes::Bytes;
 
 use crate::{
     RecordKey, VfsError,
-    vfs::{Batch, Check, Record, Rev, Scan, ScanPage, Write},
+    vfs::{Batch, Check, Record, Rev, Scan, ScanPage, Tour, Visit, Visitor, Write},
 };
 
 /// Room made at once for a page; longer ones grow.
@@ -34,6 +34,18 @@ impl Records {
         let to = scan.to.as_ref().map_or(Unbounded, Excluded);
         let range = self.map.range((Included(&scan.from), to));
         if scan.reverse { page(range.rev(), scan.limit) } else { page(range, scan.limit) }
+    }
+
+    pub(super) fn visit(&self, tour: &Tour, visitor: &mut dyn Visitor) {
+        let mut range = self.map.range::<RecordKey, _>(&tour.from..);
+        while let Some((key, (value, rev))) = range.next().filter(|(key, _)| **key < tour.to) {
+            match visitor.visit(key.as_bytes(), value, *rev) {
+                Visit::Next => {}
+                Visit::Jump(goal) if goal > *key => range = self.map.range(goal..),
+                Visit::Jump(_) => {}
+                Visit::Stop => return,
+            }
+        }
     }
 
     pub(super) fn commit(&mut self, batch: Batch) -> Result<Rev, VfsError> {

@@ -12,6 +12,7 @@ mod garbage;
 mod id;
 mod pages;
 mod path;
+mod visit;
 
 pub use batch::{Batch, Check, Record, Rev, Scan, ScanPage, Write};
 pub use error::VfsError;
@@ -19,6 +20,7 @@ pub use file::{BoxReader, VfsEntry, VfsExt, VfsStat};
 pub(crate) use garbage::Garbage;
 pub use id::PayloadId;
 pub(crate) use pages::scan;
+pub use visit::{Tour, Visit, Visitor};
 
 use std::{future::Future, ops::Range, pin::Pin, sync::Arc};
 
@@ -48,6 +50,12 @@ pub trait Vfs: Send + Sync + 'static {
     /// One page of records in byte order (or the reverse), all of one snapshot. Costs its own length, wherever it
     /// starts. It may be shorter than asked for, but not empty while there are more.
     fn scan<'a>(&'a self, scan: &'a Scan) -> BoxFuture<'a, Result<ScanPage, VfsError>>;
+
+    /// Shows the records of a range to `visitor`, in byte order, until it has seen enough or the range ends. As
+    /// [`Vfs::scan`], but nothing is copied, and not all of it need be of one snapshot.
+    fn visit<'a>(&'a self, tour: &'a Tour, visitor: &'a mut dyn Visitor) -> BoxFuture<'a, Result<(), VfsError>> {
+        Box::pin(visit::by_scan(self, tour, visitor))
+    }
 
     /// Applies all writes if all checks hold, else none. Answers the revision that every record put by it now has. No
     /// revision is answered twice by one engine, reopened or not.

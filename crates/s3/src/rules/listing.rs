@@ -3,7 +3,6 @@
 use std::time::SystemTime;
 
 use http::header::HeaderName;
-use sandpail_blob::{BlobStore, ListPage, ListQuery};
 
 use super::restore;
 use crate::bucket::Bucket;
@@ -59,14 +58,6 @@ pub(crate) fn negative(name: &'static str, value: i32) -> Error {
 /// The same of both ListObjects, which call the parameter by another name here.
 pub(crate) fn negative_max_keys(value: i32) -> Error {
     negative("maxKeys", value)
-}
-
-/// A page of current objects. A page of none is not truncated, whatever the bucket holds.
-pub(crate) async fn objects(store: &BlobStore, query: &ListQuery<'_>) -> Result<ListPage> {
-    match query.limit {
-        0 => Ok(ListPage { entries: Vec::new(), next: None }),
-        _ => Ok(store.list_page(query).await?),
-    }
 }
 
 /// The time by which a listing tells of restores, if the request asks for them.

@@ -1,6 +1,6 @@
 //! The dates of a page's entries: a thousand of them, of few different days.
 
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use crate::date;
 
@@ -14,6 +14,13 @@ pub(crate) struct Dates {
 }
 
 impl Dates {
+    /// The same of seconds since 1970.
+    pub(crate) fn of_second(&mut self, second: i64) -> &str {
+        let since = Duration::from_secs(second.unsigned_abs());
+        let at = if second < 0 { UNIX_EPOCH.checked_sub(since) } else { UNIX_EPOCH.checked_add(since) };
+        self.iso(at.unwrap_or(UNIX_EPOCH))
+    }
+
     /// `2009-10-12T17:50:30.000Z`
     pub(crate) fn iso(&mut self, at: SystemTime) -> &str {
         let Ok(since) = at.duration_since(UNIX_EPOCH) else {
@@ -44,7 +51,6 @@ fn digit(number: u64) -> char {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::time::Duration;
 
     #[test]
     fn dates_are_those_of_the_one_formatter() {
@@ -54,9 +60,11 @@ mod tests {
         for second in seconds.into_iter().chain((0..200).map(|n| 1_700_000_000 + n * 977)) {
             let at = UNIX_EPOCH + Duration::new(second, 999_999_999);
             assert_eq!(dates.iso(at), &*date::iso(at), "{second}");
+            assert_eq!(dates.of_second(i64::try_from(second).unwrap()), &*date::iso(at), "{second}");
         }
         let before = UNIX_EPOCH - Duration::from_secs(1);
         assert_eq!(dates.iso(before), &*date::iso(before));
+        assert_eq!(dates.of_second(-1), &*date::iso(before));
         assert_eq!(dates.iso(UNIX_EPOCH), &*date::iso(UNIX_EPOCH));
     }
 }

@@ -3,10 +3,10 @@
 //!
 //! It is applied to keys, prefixes, delimiters and to the markers that are keys; to nothing else.
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode, utf8_percent_encode};
 
 use crate::error::{Error, Result};
-use crate::xml::Xml;
+use crate::xml::{self, Xml};
 
 /// What is escaped: every byte but letters, digits and `-_.*/`. A space is `%20`, which decoders of paths and decoders
 /// of forms both read.
@@ -27,6 +27,15 @@ impl<'a> Encoding<'a> {
                 Err(Error::InvalidEncodingType { value: value.to_owned() })
             }
             _ => Ok(Self(sent)),
+        }
+    }
+
+    /// Appends a key, or a piece of one, as an element's text.
+    pub(crate) fn append(self, out: &mut Vec<u8>, key: &[u8]) {
+        if self.0.is_some() {
+            percent_encode(key, ESCAPED).for_each(|piece| out.extend_from_slice(piece.as_bytes()));
+        } else {
+            xml::escape(key, out);
         }
     }
 

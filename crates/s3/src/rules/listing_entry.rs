@@ -1,13 +1,13 @@
-//! The entries of object listings, as XML.
+//! The entries of the listing of versions, as XML, and what of the writer's document any listing shows.
 //!
-//! A page has a thousand of them: each is written from its record as it stands, and of the writer's document only
-//! the three fields are read that a listing shows.
+//! A page has a thousand of them: of that document only the three fields are read that are shown. Current objects,
+//! which are listed most, have a writer of their own: [`super::listing_page`].
 
 use std::borrow::Cow;
 use std::fmt;
 use std::time::SystemTime;
 
-use sandpail_blob::{BlobInfo, Json, Listed};
+use sandpail_blob::{BlobInfo, Listed};
 use serde::Deserialize;
 
 use super::account;
@@ -45,29 +45,6 @@ impl<'a> Entries<'a> {
         Self { restores: now, ..self }
     }
 
-    /// Writes a page as the two forms of ListObjects have it: `Contents`, then `CommonPrefixes`.
-    ///
-    /// # Errors
-    /// A stored document that cannot be read.
-    pub(crate) fn objects(&mut self, xml: &mut Xml, page: &[Listed], owners: bool) -> Result<()> {
-        reserve(xml, page);
-        for blob in blobs(page) {
-            let shown = Shown::of(&blob.meta)?;
-            let Self { encoding, owner, accounts, dates, restores } = self;
-            xml.nest("Contents", |xml| {
-                encoding.write(xml, "Key", &blob.key);
-                xml.value("LastModified", dates.iso(blob.modified));
-                write_body(xml, blob);
-                if owners {
-                    account::write(xml, "Owner", shown.owner.as_deref().unwrap_or(owner), accounts);
-                }
-                shown.write(*restores, xml);
-            });
-        }
-        self.prefixes(xml, page);
-        Ok(())
-    }
-
     /// Writes a page as ListObjectVersions has it: `Version` and `DeleteMarker` as they follow, then `CommonPrefixes`.
     ///
     /// # Errors
@@ -75,7 +52,7 @@ impl<'a> Entries<'a> {
     pub(crate) fn versions(&mut self, xml: &mut Xml, page: &[Listed]) -> Result<()> {
         reserve(xml, page);
         for blob in blobs(page) {
-            let shown = Shown::of(&blob.meta)?;
+            let shown = Shown::of(blob.meta.as_bytes())?;
             let Self { encoding, owner, accounts, dates, restores } = self;
             xml.nest(if blob.is_delete_marker() { "DeleteMarker" } else { "Version" }, |xml| {
                 encoding.write(xml, "Key", &blob.key);
@@ -142,24 +119,29 @@ fn reserve(xml: &mut Xml, page: &[Listed]) {
 
 /// The fields of [`crate::object::ObjectMeta`] that a listing shows.
 #[derive(Debug, Default, Deserialize)]
-struct Shown<'a> {
+pub(super) struct Shown<'a> {
     #[serde(default, rename = "c", borrow)]
     class: Option<Cow<'a, str>>,
     #[serde(default, rename = "o", borrow)]
-    owner: Option<Cow<'a, str>>,
+    pub(super) owner: Option<Cow<'a, str>>,
     #[serde(default, rename = "r")]
     restore: Option<Restore>,
 }
 
 impl<'a> Shown<'a> {
-    fn of(meta: &'a Json) -> Result<Self> {
-        if meta.is_null() {
-            return Ok(Self::default());
+    /// What is shown of the document of that text.
+    ///
+    /// # Errors
+    /// One that cannot be read.
+    pub(super) fn of(meta: &'a [u8]) -> Result<Self> {
+        match meta {
+            b"null" | b"{}" => Ok(Self::default()),
+            meta => serde_json::from_slice(meta).map_err(Error::internal),
         }
-        serde_json::from_slice(meta.as_bytes()).map_err(Error::internal)
     }
 
-    fn write(&self, restores: Option<SystemTime>, xml: &mut Xml) {
+    /// Writes the storage class and, where it is asked for, what has become of a restore by then.
+    pub(super) fn write(&self, restores: Option<SystemTime>, xml: &mut Xml) {
         let class = self.class.as_deref().unwrap_or(STANDARD);
         xml.text("StorageClass", class);
         if let Some(now) = restores {
@@ -176,7 +158,7 @@ mod tests {
 
     fn check(meta: &ObjectMeta, class: Option<&str>, owner: Option<&str>) {
         let json = meta.json().unwrap();
-        let shown = Shown::of(&json).unwrap();
+        let shown = Shown::of(json.as_bytes()).unwrap();
         assert_eq!((shown.class.as_deref(), shown.owner.as_deref()), (class, owner));
     }
 
@@ -195,8 +177,7 @@ mod tests {
         check(&whole, Some("GLACIER"), Some("ab\"c"));
         check(&ObjectMeta { storage_class: None, owner: None, ..whole }, None, None);
         check(&ObjectMeta::default(), None, None);
-        let none = Json::default();
-        assert!(Shown::of(&none).unwrap().class.is_none());
-        assert!(Shown::of(&Json::of("text").unwrap()).is_err());
+        assert!(Shown::of(b"null").unwrap().class.is_none());
+        assert!(Shown::of(b"\"text\"").is_err());
     }
 }

@@ -21,6 +21,7 @@ pub(crate) mod listing;
 pub(crate) mod listing_date;
 pub(crate) mod listing_encoding;
 pub(crate) mod listing_entry;
+pub(crate) mod listing_page;
 pub(crate) mod listing_token;
 pub(crate) mod listing_upload;
 pub(crate) mod location;

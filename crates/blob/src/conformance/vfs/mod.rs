@@ -7,6 +7,7 @@ pub mod records;
 pub mod reopening;
 pub mod scans;
 pub mod stages;
+pub mod visits;
 
 use std::sync::Arc;
 

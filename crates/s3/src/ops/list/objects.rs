@@ -3,19 +3,18 @@
 
 use std::time::SystemTime;
 
+use bytes::Bytes;
 use s3s::dto::{EncodingType, ListObjectsInput, ListObjectsOutput};
-use sandpail_blob::{ListPage, ListQuery};
+use sandpail_blob::ListQuery;
 
 use crate::bucket::Bucket;
 use crate::error::{Error, Result};
-use crate::front::accounts::Accounts;
 use crate::front::query::Query;
 use crate::operation::{Context, Operation};
 use crate::reply::Reply;
 use crate::rules::listing::{self, Size};
 use crate::rules::listing_encoding::Encoding;
-use crate::rules::listing_entry::Entries;
-use crate::xml::Xml;
+use crate::rules::listing_page::Page;
 
 /// Lists the current objects of a bucket.
 pub(crate) struct ListObjects;
@@ -35,8 +34,12 @@ impl Operation for ListObjects {
             after: listing::after(request.marker, request.prefix, request.delimiter),
             limit: request.size.limit,
         };
-        let page = listing::objects(&bucket.objects, &query).await?;
-        let mut reply = Reply::xml(request.document(&bucket, &cx.world.accounts, &page)?);
+        let page = Page::new(request.encoding, &cx.world.accounts)
+            .with_owners(&bucket.record.owner)
+            .with_restores(request.restores)
+            .read(&bucket.objects, &query)
+            .await?;
+        let mut reply = Reply::text(request.document(&bucket, page));
         listing::name_region(&bucket, &mut reply);
         Ok(reply)
     }
@@ -75,14 +78,14 @@ impl<'a> Request<'a> {
         })
     }
 
-    fn document(&self, bucket: &Bucket, accounts: &Accounts, page: &ListPage) -> Result<Xml> {
+    fn document(&self, bucket: &Bucket, page: Page<'_>) -> Bytes {
         let Self { prefix, marker, delimiter, encoding, size, .. } = *self;
-        let mut xml = Xml::document("ListBucketResult");
+        let mut xml = Page::head();
         xml.text("Name", &bucket.name);
         encoding.write(&mut xml, "Prefix", prefix);
         encoding.write(&mut xml, "Marker", marker);
         // Without a delimiter the last key is the marker of the next page, and S3 leaves it to the client to see that.
-        if let Some(next) = page.next.as_deref().filter(|_| delimiter.is_some()) {
+        if let Some(next) = page.next().filter(|_| delimiter.is_some()) {
             encoding.write(&mut xml, "NextMarker", next);
         }
         xml.value("MaxKeys", size.asked);
@@ -90,9 +93,7 @@ impl<'a> Request<'a> {
             encoding.write(&mut xml, "Delimiter", delimiter);
         }
         encoding.echo(&mut xml);
-        xml.value("IsTruncated", page.next.is_some());
-        let entries = Entries::new(encoding, &bucket.record.owner, accounts);
-        entries.with_restores(self.restores).objects(&mut xml, &page.entries, true)?;
-        Ok(xml)
+        xml.value("IsTruncated", page.next().is_some());
+        page.finish(xml)
     }
 }

@@ -3,20 +3,19 @@
 
 use std::time::SystemTime;
 
+use bytes::Bytes;
 use s3s::dto::{EncodingType, ListObjectsV2Input, ListObjectsV2Output};
-use sandpail_blob::{ListPage, ListQuery};
+use sandpail_blob::ListQuery;
 
 use crate::bucket::Bucket;
 use crate::error::{Error, Result};
-use crate::front::accounts::Accounts;
 use crate::front::query::Query;
 use crate::operation::{Context, Operation};
 use crate::reply::Reply;
 use crate::rules::listing::{self, Size};
 use crate::rules::listing_encoding::Encoding;
-use crate::rules::listing_entry::Entries;
+use crate::rules::listing_page::Page;
 use crate::rules::listing_token::{self, Listing};
-use crate::xml::Xml;
 
 /// Lists the current objects of a bucket.
 pub(crate) struct ListObjectsV2;
@@ -38,8 +37,10 @@ impl Operation for ListObjectsV2 {
             after: request.after.as_deref(),
             limit: request.size.limit,
         };
-        let page = listing::objects(&bucket.objects, &query).await?;
-        let mut reply = Reply::xml(request.document(&bucket, &cx.world.accounts, &page)?);
+        let page = Page::new(request.encoding, &cx.world.accounts).with_restores(request.restores);
+        let page = if request.owners { page.with_owners(&bucket.record.owner) } else { page };
+        let page = page.read(&bucket.objects, &query).await?;
+        let mut reply = Reply::text(request.document(&bucket, page));
         listing::name_region(&bucket, &mut reply);
         Ok(reply)
     }
@@ -75,28 +76,26 @@ impl<'a> Request<'a> {
         })
     }
 
-    fn document(&self, bucket: &Bucket, accounts: &Accounts, page: &ListPage) -> Result<Xml> {
+    fn document(&self, bucket: &Bucket, page: Page<'_>) -> Bytes {
         let Self { encoding, .. } = *self;
-        let mut xml = Xml::document("ListBucketResult");
+        let mut xml = Page::head();
         xml.text("Name", &bucket.name);
         encoding.write(&mut xml, "Prefix", self.prefix);
         if let Some(start_after) = self.start_after {
             encoding.write(&mut xml, "StartAfter", start_after);
         }
         xml.optional("ContinuationToken", self.token);
-        if let Some(next) = &page.next {
+        if let Some(next) = page.next() {
             xml.value("NextContinuationToken", listing_token::issue(Listing::Objects, next));
         }
-        xml.value("KeyCount", page.entries.len());
+        xml.value("KeyCount", page.count());
         xml.value("MaxKeys", self.size.asked);
         if let Some(delimiter) = self.delimiter {
             encoding.write(&mut xml, "Delimiter", delimiter);
         }
         encoding.echo(&mut xml);
-        xml.value("IsTruncated", page.next.is_some());
-        let entries = Entries::new(encoding, &bucket.record.owner, accounts);
-        entries.with_restores(self.restores).objects(&mut xml, &page.entries, self.owners)?;
-        Ok(xml)
+        xml.value("IsTruncated", page.next().is_some());
+        page.finish(xml)
     }
 }
 
