@@ -22,3 +22,9 @@ pub fn sha256_hex(data: &[u8]) -> String {
 pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
+
+/// The MD5 of `data`, as ETags write it.
+#[must_use]
+pub fn md5_hex(data: &[u8]) -> String {
+    hex(&Md5::digest(data))
+}

@@ -78,6 +78,6 @@ pub use sweep::Sweep;
 pub use upload::{ListedUpload, PartPage, Upload, UploadId, UploadPage, UploadQuery};
 pub use version::VersionId;
 pub use vfs::{
-    Batch, BoxFuture, BoxReader, ByteStream, Check, Payload, PayloadId, Record, Rev, Scan, ScanPage, Stage, Tour, Vfs,
-    VfsEntry, VfsError, VfsExt, VfsStat, Visit, Visitor, Write,
+    BLOCK, Batch, BoxFuture, BoxReader, ByteStream, Check, Payload, PayloadId, Record, Rev, Scan, ScanPage, Stage,
+    Tour, Vfs, VfsEntry, VfsError, VfsExt, VfsStat, Visit, Visitor, Write,
 };

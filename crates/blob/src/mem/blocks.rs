@@ -5,10 +5,7 @@ use std::{ops::Range, sync::Arc};
 use bytes::Bytes;
 use futures_util::stream::{self, StreamExt as _};
 
-use crate::{ByteStream, Payload};
-
-/// Length of every block but the last, in bytes.
-pub(super) const BLOCK: usize = 1 << 20;
+use crate::{BLOCK, ByteStream, Payload};
 
 /// The bytes of a payload.
 #[derive(Debug)]

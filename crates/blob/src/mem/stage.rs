@@ -1,18 +1,15 @@
 //! A payload being written to memory.
 //!
 //! Chunks are copied, once: what a socket hands out is a slice of its read buffer, and keeping the slice would keep the
-//! buffer, often many times its size.
+//! buffer, often many times its size. Only a chunk that is said to be the whole of its buffer is kept as it is.
 
 use std::{mem, sync::Arc};
 
 use bytes::Bytes;
 
-use crate::{BoxFuture, Payload, PayloadId, Stage, VfsError};
+use crate::{BLOCK, BoxFuture, Payload, PayloadId, Stage, VfsError};
 
-use super::{
-    Payloads,
-    blocks::{BLOCK, Blocks},
-};
+use super::{Payloads, blocks::Blocks};
 
 /// First block when nothing is known of the length.
 const UNKNOWN: usize = 16 << 10;
@@ -23,6 +20,7 @@ pub(super) struct MemStage {
     payloads: Arc<Payloads>,
     /// Bytes still expected, 0 when nothing is known (any more).
     expected: u64,
+    /// All of [`BLOCK`] bytes, but the last where that was kept as it came.
     full: Vec<Bytes>,
     /// Grows to [`BLOCK`] bytes, then it is full.
     open: Vec<u8>,
@@ -37,7 +35,23 @@ impl MemStage {
         Self { id, payloads, expected, full: Vec::new(), open: Vec::new() }
     }
 
+    /// Keeps a chunk that makes a block by itself, or ends the payload.
+    fn adopt(&mut self, chunk: Bytes) {
+        let is_last = self.expected == chunk.len() as u64 && chunk.len() < BLOCK;
+        let is_whole = self.full.last().is_none_or(|block| block.len() == BLOCK);
+        if self.open.is_empty() && is_whole && !chunk.is_empty() && (chunk.len() == BLOCK || is_last) {
+            self.expected = self.expected.saturating_sub(chunk.len() as u64);
+            self.full.push(chunk);
+        } else {
+            self.append(&chunk);
+        }
+    }
+
     fn append(&mut self, mut chunk: &[u8]) {
+        // What seemed to be the end was not.
+        if let Some(short) = self.full.pop_if(|block| block.len() < BLOCK && !chunk.is_empty()) {
+            self.open = short.into();
+        }
         while !chunk.is_empty() {
             if self.open.len() == self.open.capacity() {
                 self.make_room(chunk.len());
@@ -77,6 +91,13 @@ impl Stage for MemStage {
     fn write(&mut self, chunk: Bytes) -> BoxFuture<'_, Result<(), VfsError>> {
         Box::pin(async move {
             self.append(&chunk);
+            Ok(())
+        })
+    }
+
+    fn keep(&mut self, chunk: Bytes) -> BoxFuture<'_, Result<(), VfsError>> {
+        Box::pin(async move {
+            self.adopt(chunk);
             Ok(())
         })
     }
@@ -124,6 +145,44 @@ mod tests {
         }
         check(2 * BLOCK + 5, 100_000, Some(2 * BLOCK as u64 + 5), &[BLOCK, BLOCK, 5]);
         check(3 * BLOCK, 3 * BLOCK, None, &[BLOCK, BLOCK, BLOCK]);
+    }
+
+    /// Chunks of these lengths, that are kept if `keep`, make these blocks; `kept` of the chunks are blocks themselves.
+    fn check_kept(chunks: &[(usize, bool)], hint: Option<u64>, expected: &[usize], kept: usize) {
+        let payloads = Arc::<Payloads>::default();
+        let id = PayloadId::new(1, 1);
+        let mut stage = MemStage::new(id, hint, Arc::clone(&payloads));
+        let chunks: Vec<_> =
+            (1..).zip(chunks).map(|(number, (len, keep))| (Bytes::from(vec![number; *len]), *keep)).collect();
+        for (chunk, keep) in &chunks {
+            if *keep { stage.adopt(chunk.clone()) } else { stage.append(chunk) }
+        }
+        stage.finish().unwrap();
+        let blocks = match &*payloads.find(id).unwrap() {
+            Blocks::One(block) => vec![block.clone()],
+            Blocks::Many(blocks) => blocks.to_vec(),
+        };
+        assert_eq!(blocks.iter().map(Bytes::len).collect::<Vec<_>>(), expected);
+        assert!(blocks.concat() == chunks.iter().map(|(chunk, _)| chunk.clone()).collect::<Vec<_>>().concat());
+        let is_chunk = |block: &&Bytes| chunks.iter().any(|(chunk, _)| chunk.as_ptr() == block.as_ptr());
+        assert_eq!(blocks.iter().filter(is_chunk).count(), kept);
+    }
+
+    #[test]
+    fn blocks_that_own_their_buffers_are_kept() {
+        check_kept(&[(BLOCK, true), (BLOCK, true), (5, true)], Some(2 * BLOCK as u64 + 5), &[BLOCK, BLOCK, 5], 3);
+        check_kept(&[(7, true)], Some(7), &[7], 1);
+        check_kept(&[(BLOCK, true)], Some(BLOCK as u64), &[BLOCK], 1);
+        // A length that was not announced, or a wrong one, costs copies and no bytes.
+        check_kept(&[(BLOCK, true), (5, true)], None, &[BLOCK, 5], 1);
+        check_kept(&[(7, true), (BLOCK, true), (0, true)], Some(7), &[BLOCK, 7], 0);
+        check_kept(&[(7, false), (BLOCK, true)], Some(BLOCK as u64 + 7), &[BLOCK, 7], 0);
+        check_kept(
+            &[(BLOCK, true), (3, true), (BLOCK, true), (BLOCK - 3, false)],
+            Some(BLOCK as u64 + 3),
+            &[BLOCK; 3],
+            1,
+        );
     }
 
     #[test]

@@ -43,6 +43,19 @@ impl Draft {
         Ok(())
     }
 
+    /// Appends a chunk that is the whole of its buffer. An engine in memory keeps it without a copy where all but the last
+    /// have [`BLOCK`](crate::BLOCK) bytes.
+    ///
+    /// # Errors
+    ///
+    /// As [`write`](Self::write).
+    pub async fn keep(&mut self, chunk: Bytes) -> Result<()> {
+        let length = chunk.len() as u64;
+        self.stage.keep(chunk).await?;
+        self.size += length;
+        Ok(())
+    }
+
     /// Bytes written so far.
     #[must_use]
     pub const fn size(&self) -> u64 {

@@ -29,6 +29,9 @@ use futures_core::Stream;
 
 use crate::RecordKey;
 
+/// The length in bytes in which large payloads are best handed over.
+pub const BLOCK: usize = 1 << 20;
+
 /// A boxed future, so that [`Vfs`] is object safe.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
@@ -96,6 +99,12 @@ pub trait Vfs: Send + Sync + 'static {
 pub trait Stage: Send {
     /// Appends a chunk. The engine copies what it keeps: a chunk may be a slice of a much larger buffer.
     fn write(&mut self, chunk: Bytes) -> BoxFuture<'_, Result<(), VfsError>>;
+
+    /// Appends a chunk that is the whole of its buffer, so that an engine can keep it as it is. It is best if all but the
+    /// last have [`BLOCK`] bytes.
+    fn keep(&mut self, chunk: Bytes) -> BoxFuture<'_, Result<(), VfsError>> {
+        self.write(chunk)
+    }
 
     /// Makes the payload readable and durable, as far as the engine is; answers its length in bytes.
     fn seal(self: Box<Self>) -> BoxFuture<'static, Result<u64, VfsError>>;

@@ -16,7 +16,7 @@ pub(crate) const DEFAULT: Algorithm = Algorithm::Crc64Nvme;
 
 /// The checksum that was computed over a whole body.
 pub(crate) fn of_body(digests: &Digests) -> Option<Checksum> {
-    digests.checksums.first().map(|(algorithm, value)| full_object(*algorithm, value.clone()))
+    digests.checksum.as_ref().map(|(algorithm, value)| full_object(*algorithm, value.to_vec()))
 }
 
 /// A checksum over all bytes.

@@ -38,7 +38,7 @@ fn of_checksums(algorithm: Algorithm, parts: &[&PartInfo]) -> Result<Checksum> {
         hasher.update(value(part, algorithm)?);
     }
     let count = u32::try_from(parts.len()).ok();
-    Ok(Checksum { algorithm, kind: ChecksumKind::Composite, value: hasher.finish(), parts: count })
+    Ok(Checksum { algorithm, kind: ChecksumKind::Composite, value: hasher.finish().to_vec(), parts: count })
 }
 
 fn of_bytes(algorithm: Algorithm, parts: &[&PartInfo]) -> Result<Checksum> {
@@ -98,7 +98,7 @@ mod tests {
         let digest = |algorithm, bytes: &[u8]| {
             let mut hasher = Hasher::new(algorithm);
             hasher.update(bytes);
-            hasher.finish()
+            hasher.finish().to_vec()
         };
         let part = |(number, (start, end)): (u32, (usize, usize))| PartInfo {
             number,

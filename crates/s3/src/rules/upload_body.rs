@@ -23,7 +23,11 @@ pub(crate) async fn stage(
     if let Some(mut body) = body {
         while let Some(chunk) = body.next().await {
             let chunk = chunk.map_err(|error| failed(exchange, error))?;
-            draft.write(chunk).await?;
+            if exchange.body.is_gathered() {
+                draft.keep(chunk).await?;
+            } else {
+                draft.write(chunk).await?;
+            }
         }
     }
     let digests = exchange.body.digests().cloned().ok_or_else(|| Error::internal(Unread))?;

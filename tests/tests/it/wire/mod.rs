@@ -18,6 +18,7 @@ mod hosts;
 mod hosts_missing;
 mod http2;
 mod identity;
+mod large;
 mod limits;
 mod methods;
 mod overrides;

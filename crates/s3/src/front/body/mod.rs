@@ -6,6 +6,11 @@
 pub(crate) mod chunked;
 pub(crate) mod digest;
 mod error;
+mod gather;
+mod hasher;
+mod hashers;
+mod headers;
+mod lanes;
 mod outcome;
 mod plan;
 mod verify;

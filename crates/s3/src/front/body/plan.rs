@@ -3,27 +3,27 @@
 //! <https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-auth-using-authorization-header.html> (the values of
 //! `x-amz-content-sha256`), <https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity.html>
 
-use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, TRANSFER_ENCODING};
 use http::request::Parts;
-use http::{HeaderMap, HeaderValue, Method};
+use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use sandpail_blob::Algorithm;
 
 use super::super::query::Query;
-use super::digest;
+use super::digest::{self, DigestValue};
 use super::error::BodyError;
+use super::headers::BodyHeaders;
 
 /// The longest body in bytes that one PutObject or UploadPart may bring: 5 GiB.
 const OBJECT_LIMIT: u64 = 5 << 30;
 
-/// Headers that begin as those of checksums do and carry none.
-const NO_CHECKSUMS: [&str; 3] = ["x-amz-checksum-algorithm", "x-amz-checksum-mode", "x-amz-checksum-type"];
+const CONTENT_SHA256: HeaderName = HeaderName::from_static("x-amz-content-sha256");
+const CHECKSUM_ALGORITHM: HeaderName = HeaderName::from_static("x-amz-checksum-algorithm");
 
 /// The checksum that a client sends with a body.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Sent {
     pub(super) algorithm: Algorithm,
     /// Its value from a header; none when it comes as a trailer.
-    pub(super) value: Option<Vec<u8>>,
+    pub(super) value: Option<DigestValue>,
 }
 
 /// How a body is wrapped.
@@ -41,8 +41,9 @@ pub(super) enum Framing {
 pub(crate) struct Plan {
     pub(super) framing: Framing,
     pub(super) length: Option<u64>,
-    pub(super) sha256: Option<String>,
-    pub(super) content_md5: Option<Vec<u8>>,
+    /// As it was sent.
+    pub(super) sha256: Option<HeaderValue>,
+    pub(super) content_md5: Option<DigestValue>,
     pub(super) checksum: Option<Sent>,
     /// Whether the MD5 is wanted in any case, for the ETag.
     pub(super) etag: bool,
@@ -59,23 +60,23 @@ impl Plan {
     /// # Errors
     /// What S3 finds wrong before it reads a body: lengths, malformed or doubled digests, unknown payload kinds.
     pub(crate) fn of(parts: &Parts, object_write: bool) -> Result<Self, BodyError> {
-        let headers = &parts.headers;
-        let payload = Payload::of(headers)?;
+        let payload = Payload::of(&parts.headers)?;
         if payload.has_trailer() && !object_write {
             return Err(BodyError::ChunkedDocument);
         }
         if matches!(parts.method, Method::GET | Method::HEAD | Method::DELETE) {
             return Ok(Self::unread());
         }
-        let framing = framing(&payload, headers);
+        let headers = BodyHeaders::of(&parts.headers);
+        let framing = framing(&payload, &headers);
         let chunked = framing != Framing::Plain;
         // The order is S3's: digests before lengths, and Content-MD5 first only where it takes an object's bytes.
-        let md5_first = if object_write { content_md5(headers)? } else { None };
-        let checksum = if is_completion(parts) { None } else { checksum(headers, chunked)? };
-        let content_md5 = if object_write { md5_first } else { content_md5(headers)? };
+        let md5_first = if object_write { content_md5(&headers)? } else { None };
+        let checksum = if is_completion(parts) { None } else { checksum(&headers, chunked)? };
+        let content_md5 = if object_write { md5_first } else { content_md5(&headers)? };
         Ok(Self {
             framing,
-            length: length(headers, chunked, object_write)?,
+            length: length(&headers, chunked, object_write)?,
             content_md5,
             checksum,
             sha256: payload.digest(),
@@ -92,7 +93,7 @@ impl Plan {
     pub(crate) fn of_form(parts: &Parts) -> Result<Self, BodyError> {
         let plan = Self::of(parts, false)?;
         if plan.framing == Framing::Plain && plan.length.is_none() {
-            length(&parts.headers, false, true)?;
+            length(&BodyHeaders::of(&parts.headers), false, true)?;
         }
         Ok(plan)
     }
@@ -102,9 +103,10 @@ impl Plan {
     /// # Errors
     /// Malformed or doubled digests; an algorithm that is named without its checksum.
     pub(crate) fn of_file(fields: &HeaderMap) -> Result<Self, BodyError> {
-        let content_md5 = content_md5(fields)?;
-        let checksum = checksum(fields, false)?;
-        if let Some(name) = fields.get("x-amz-checksum-algorithm").filter(|name| !name.is_empty()) {
+        let headers = BodyHeaders::of(fields);
+        let content_md5 = content_md5(&headers)?;
+        let checksum = checksum(&headers, false)?;
+        if let Some(name) = fields.get(CHECKSUM_ALGORITHM).filter(|name| !name.is_empty()) {
             let named = name.to_str().ok().and_then(digest::of_name);
             if named.is_none() || named != checksum.as_ref().map(|sent| sent.algorithm) {
                 return Err(BodyError::InvalidChecksum { header: "x-amz-checksum-algorithm", trailing: false });
@@ -143,7 +145,7 @@ impl Plan {
 }
 
 /// The values of `x-amz-content-sha256`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 enum Payload {
     Absent,
     Unsigned,
@@ -151,12 +153,12 @@ enum Payload {
     /// Signed chunks, by HMAC or ECDSA.
     Signed,
     SignedTrailer,
-    Digest(String),
+    Digest(HeaderValue),
 }
 
 impl Payload {
     fn of(headers: &HeaderMap) -> Result<Self, BodyError> {
-        let Some(value) = headers.get("x-amz-content-sha256") else {
+        let Some(value) = headers.get(CONTENT_SHA256) else {
             return Ok(Self::Absent);
         };
         Ok(match value.as_bytes() {
@@ -166,7 +168,7 @@ impl Payload {
             b"STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER" | b"STREAMING-AWS4-ECDSA-P256-SHA256-PAYLOAD-TRAILER" => {
                 Self::SignedTrailer
             }
-            hex if hex.len() == 64 && hex.iter().all(u8::is_ascii_hexdigit) => Self::Digest(text(value)),
+            hex if hex.len() == 64 && hex.iter().all(u8::is_ascii_hexdigit) => Self::Digest(value.clone()),
             _ => return Err(BodyError::ContentSha256 { value: text(value) }),
         })
     }
@@ -175,7 +177,7 @@ impl Payload {
         matches!(self, Self::UnsignedTrailer | Self::SignedTrailer)
     }
 
-    fn digest(self) -> Option<String> {
+    fn digest(self) -> Option<HeaderValue> {
         match self {
             Self::Digest(hex) => Some(hex),
             _ => None,
@@ -185,25 +187,21 @@ impl Payload {
 
 /// How the body is wrapped. Requests that sign no payload may be wrapped all the same. Content-Encoding alone does not
 /// tell: clients set it as metadata of bodies that are not wrapped.
-fn framing(payload: &Payload, headers: &HeaderMap) -> Framing {
-    let is_announced = || {
-        headers.contains_key("x-amz-decoded-content-length")
-            && headers.get_all(CONTENT_ENCODING).iter().flat_map(codings).any(is_aws_chunked)
-    };
+fn framing(payload: &Payload, headers: &BodyHeaders<'_>) -> Framing {
+    let is_announced = headers.decoded_length.is_some() && headers.is_aws_chunked;
     match payload {
         Payload::Signed | Payload::SignedTrailer => Framing::Chunked { signed: true },
         Payload::UnsignedTrailer => Framing::Chunked { signed: false },
-        Payload::Absent | Payload::Unsigned if is_announced() => Framing::Chunked { signed: false },
+        Payload::Absent | Payload::Unsigned if is_announced => Framing::Chunked { signed: false },
         Payload::Absent | Payload::Unsigned | Payload::Digest(_) => Framing::Plain,
     }
 }
 
-fn length(headers: &HeaderMap, chunked: bool, object_write: bool) -> Result<Option<u64>, BodyError> {
-    let name = if chunked { "x-amz-decoded-content-length" } else { CONTENT_LENGTH.as_str() };
-    let length = match headers.get(name) {
+fn length(headers: &BodyHeaders<'_>, chunked: bool, object_write: bool) -> Result<Option<u64>, BodyError> {
+    let length = match if chunked { headers.decoded_length } else { headers.content_length } {
         Some(value) => Some(number(value).ok_or(BodyError::MissingContentLength)?),
         None if chunked => return Err(BodyError::MissingContentLength),
-        None if object_write && headers.contains_key(TRANSFER_ENCODING) => {
+        None if object_write && headers.has_transfer_encoding => {
             return Err(BodyError::HeaderNotImplemented { header: "Transfer-Encoding" });
         }
         None if object_write => return Err(BodyError::MissingContentLength),
@@ -223,8 +221,8 @@ fn number(value: &HeaderValue) -> Option<u64> {
     digits.bytes().all(|b| b.is_ascii_digit()).then(|| digits.parse().ok()).flatten()
 }
 
-fn content_md5(headers: &HeaderMap) -> Result<Option<Vec<u8>>, BodyError> {
-    let Some(value) = headers.get("content-md5") else {
+fn content_md5(headers: &BodyHeaders<'_>) -> Result<Option<DigestValue>, BodyError> {
+    let Some(value) = headers.content_md5 else {
         return Ok(None);
     };
     match digest::decode(Algorithm::Md5, value.as_bytes()) {
@@ -240,33 +238,29 @@ fn is_completion(parts: &Parts) -> bool {
 }
 
 /// The one checksum that is sent with the body.
-fn checksum(headers: &HeaderMap, chunked: bool) -> Result<Option<Sent>, BodyError> {
+fn checksum(headers: &BodyHeaders<'_>, chunked: bool) -> Result<Option<Sent>, BodyError> {
     let mut sent = trailer(headers, chunked)?;
-    let other = |name: &str| name.starts_with("x-amz-checksum-") && !NO_CHECKSUMS.contains(&name);
-    if headers.keys().any(|name| other(name.as_str()) && digest::of_header(name.as_str()).is_none()) {
+    if headers.has_unknown_checksum {
         return Err(BodyError::UnknownChecksum);
     }
     // That there are several goes before what they are (recorded).
-    let count = digest::algorithms().map(|algorithm| headers.get_all(digest::header(algorithm)).iter().count());
-    if count.sum::<usize>() > 1 {
+    if headers.checksums > 1 {
         return Err(BodyError::SeveralChecksums);
     }
-    for algorithm in digest::algorithms() {
+    if let Some((algorithm, value)) = headers.checksum {
         let header = digest::header(algorithm);
-        if let Some(value) = headers.get(header) {
-            let value = digest::decode(algorithm, value.as_bytes());
-            let value = value.ok_or(BodyError::InvalidChecksum { header, trailing: false })?;
-            if sent.replace(Sent { algorithm, value: Some(value) }).is_some() {
-                return Err(BodyError::ChecksumAndTrailer);
-            }
+        let value = digest::decode(algorithm, value.as_bytes());
+        let value = value.ok_or(BodyError::InvalidChecksum { header, trailing: false })?;
+        if sent.replace(Sent { algorithm, value: Some(value) }).is_some() {
+            return Err(BodyError::ChecksumAndTrailer);
         }
     }
     check_sdk_algorithm(headers, sent.as_ref())?;
     Ok(sent)
 }
 
-fn trailer(headers: &HeaderMap, chunked: bool) -> Result<Option<Sent>, BodyError> {
-    let Some(value) = headers.get("x-amz-trailer").filter(|value| chunked && !value.is_empty()) else {
+fn trailer(headers: &BodyHeaders<'_>, chunked: bool) -> Result<Option<Sent>, BodyError> {
+    let Some(value) = headers.trailer.filter(|value| chunked && !value.is_empty()) else {
         return Ok(None);
     };
     let algorithm = value.to_str().ok().and_then(digest::of_header).ok_or(BodyError::UnknownTrailer)?;
@@ -274,8 +268,8 @@ fn trailer(headers: &HeaderMap, chunked: bool) -> Result<Option<Sent>, BodyError
 }
 
 /// `x-amz-sdk-checksum-algorithm` must be known and say the same as the checksum that is there; alone it does nothing.
-fn check_sdk_algorithm(headers: &HeaderMap, sent: Option<&Sent>) -> Result<(), BodyError> {
-    let Some(value) = headers.get("x-amz-sdk-checksum-algorithm").filter(|value| !value.is_empty()) else {
+fn check_sdk_algorithm(headers: &BodyHeaders<'_>, sent: Option<&Sent>) -> Result<(), BodyError> {
+    let Some(value) = headers.sdk_algorithm.filter(|value| !value.is_empty()) else {
         return Ok(());
     };
     let algorithm = value.to_str().ok().and_then(digest::of_name).ok_or(BodyError::SdkAlgorithm)?;
@@ -283,14 +277,6 @@ fn check_sdk_algorithm(headers: &HeaderMap, sent: Option<&Sent>) -> Result<(), B
         Some(sent) if sent.algorithm != algorithm => Err(BodyError::SdkAlgorithm),
         _ => Ok(()),
     }
-}
-
-fn codings(value: &HeaderValue) -> impl Iterator<Item = &str> {
-    value.to_str().unwrap_or_default().split(',').map(str::trim)
-}
-
-fn is_aws_chunked(coding: &str) -> bool {
-    coding.eq_ignore_ascii_case("aws-chunked")
 }
 
 fn text(value: &HeaderValue) -> String {

@@ -1,5 +1,5 @@
-//! The body as the operation reads it: the framing is off, every byte is hashed as it passes, and the end is not
-//! believed before everything that was announced has been found true.
+//! The body as the operation reads it: the framing is off, every byte is hashed as it passes (or beside, where there are
+//! many), and the end is not believed before everything that was announced has been found true.
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -13,13 +13,15 @@ use s3s::{Body, StdError};
 use sandpail_blob::Algorithm;
 
 use super::chunked::{Chunks, Decoder};
-use super::digest::{self, Hasher};
+use super::digest::{self, DigestValue};
 use super::error::BodyError;
+use super::gather::Gather;
+use super::hashers::Hashers;
 use super::outcome::{Digests, Outcome};
 use super::plan::{Framing, Plan};
 
-/// A request body that is verified while it streams. Yields the decoded bytes as they came, without copying them; when
-/// something is wrong, one error item and then the end.
+/// A request body that is verified while it streams. Yields the decoded bytes as they came, without copying them, or
+/// gathered into blocks if there are many; when something is wrong, one error item and then the end.
 #[derive(Debug)]
 pub(crate) struct VerifiedBody {
     body: Body,
@@ -28,9 +30,12 @@ pub(crate) struct VerifiedBody {
     input: Bytes,
     /// None when the body comes plain, and after the end.
     decoder: Option<Decoder>,
-    /// One for each algorithm that is needed, whatever for.
-    hashers: Vec<Hasher>,
+    hashers: Hashers,
+    /// Where the body is large.
+    gather: Option<Gather>,
     size: u64,
+    /// Whether all data has come.
+    drained: bool,
     ended: bool,
     outcome: Arc<Outcome>,
 }
@@ -38,13 +43,20 @@ pub(crate) struct VerifiedBody {
 impl VerifiedBody {
     /// Reads `body` by `plan`; `outcome` is set at the end, never before.
     pub(crate) fn new(body: Body, plan: Plan, outcome: Arc<Outcome>) -> Self {
+        let (gather, mut hashers) = (Gather::of(&plan), Hashers::of(&plan));
+        if gather.is_some() {
+            outcome.gather();
+            hashers = hashers.without_md5();
+        }
         Self {
             body,
             input: Bytes::new(),
             decoder: decoder(plan.framing),
-            hashers: hashers(&plan),
+            hashers,
+            gather,
             plan,
             size: 0,
+            drained: false,
             ended: false,
             outcome,
         }
@@ -55,6 +67,29 @@ impl VerifiedBody {
         let mut body = self;
         body.decoder = body.decoder.take().map(|decoder| decoder.verified(chunks));
         body
+    }
+
+    /// The next bytes for the operation; none at the end of the body, when all of it is hashed.
+    fn poll_block(&mut self, cx: &mut Context<'_>) -> Poll<Result<Option<Bytes>, BodyError>> {
+        loop {
+            let Some(gather) = &mut self.gather else { return self.poll_data(cx) };
+            if let Some(block) = gather.next() {
+                return Poll::Ready(Ok(Some(block)));
+            }
+            if self.drained {
+                if let Some(block) = gather.flush() {
+                    return Poll::Ready(Ok(Some(block)));
+                }
+                self.hashers.set_md5(ready!(gather.poll_md5(cx)));
+                self.gather = None;
+                return Poll::Ready(Ok(None));
+            }
+            ready!(gather.poll_room(cx));
+            match (ready!(self.poll_data(cx))?, &mut self.gather) {
+                (Some(data), Some(gather)) => gather.add(data),
+                _ => self.drained = true,
+            }
+        }
     }
 
     /// The next decoded bytes; none at the end of the body.
@@ -88,9 +123,7 @@ impl VerifiedBody {
         if self.plan.length.is_some_and(|length| self.size > length) {
             return false;
         }
-        for hasher in &mut self.hashers {
-            hasher.update(data);
-        }
+        self.hashers.update(data);
         true
     }
 
@@ -101,26 +134,23 @@ impl VerifiedBody {
             return Err(BodyError::LengthMismatch { expected, provided: self.size });
         }
         let announced = announced(&self.plan, &trailers)?;
-        let hashers = std::mem::take(&mut self.hashers).into_iter();
-        let digests: Vec<_> = hashers.map(|hasher| (hasher.algorithm(), hasher.finish())).collect();
-        let of = |algorithm| digests.iter().find(|row| row.0 == algorithm).map(|row| row.1.as_slice());
-
-        let sha256 = || check_sha256(self.plan.sha256.as_deref(), of(Algorithm::Sha256));
+        let values = std::mem::take(&mut self.hashers).finish();
+        let sha256 = || check_sha256(&self.plan, values.of(Algorithm::Sha256));
         // S3 asks for the payload's hash first where it takes an object's bytes, and last of a document.
         if self.plan.etag {
             sha256()?;
         }
-        check_md5(&self.plan, of(Algorithm::Md5))?;
+        check_md5(&self.plan, values.of(Algorithm::Md5))?;
         if let Some((algorithm, value)) = &announced
-            && of(*algorithm) != Some(value)
+            && values.of(*algorithm) != Some(value)
         {
             return Err(BodyError::ChecksumMismatch { algorithm: *algorithm });
         }
         sha256()?;
         let stored = self.plan.sent().or(self.plan.default);
         Ok(Digests {
-            md5: of(Algorithm::Md5).and_then(|md5| md5.try_into().ok()),
-            checksums: stored.and_then(|a| Some((a, of(a)?.to_vec()))).into_iter().collect(),
+            md5: values.of(Algorithm::Md5).and_then(|md5| md5[..].try_into().ok()),
+            checksum: stored.and_then(|algorithm| Some((algorithm, *values.of(algorithm)?))),
             sent: self.plan.sent(),
             size: self.size,
         })
@@ -143,7 +173,7 @@ impl Stream for VerifiedBody {
         if this.ended {
             return Poll::Ready(None);
         }
-        Poll::Ready(match ready!(this.poll_data(cx)) {
+        Poll::Ready(match ready!(this.poll_block(cx)) {
             Ok(Some(data)) => Some(Ok(data)),
             Ok(None) => {
                 let result = this.finish();
@@ -161,7 +191,8 @@ impl ByteStream for VerifiedBody {
         if self.ended {
             return RemainingLength::new_exact(0);
         }
-        let left = self.plan.length.map(|length| length.saturating_sub(self.size));
+        let held = self.gather.as_ref().map_or(0, Gather::held) as u64;
+        let left = self.plan.length.map(|length| length.saturating_sub(self.size) + held);
         match left.map(usize::try_from) {
             Some(Ok(left @ 1..)) => RemainingLength::new_exact(left),
             _ => RemainingLength::unknown(),
@@ -188,24 +219,14 @@ fn decoder(framing: Framing) -> Option<Decoder> {
     }
 }
 
-/// One hasher for each algorithm that `plan` needs.
-fn hashers(plan: &Plan) -> Vec<Hasher> {
-    let md5 = plan.etag || plan.content_md5.is_some();
-    let checksum = plan.sent().or(plan.default);
-    let (md5, sha256) = (md5 && checksum != Some(Algorithm::Md5), plan.sha256.is_some());
-    let sha256 = sha256 && checksum != Some(Algorithm::Sha256);
-    let wanted = [md5.then_some(Algorithm::Md5), sha256.then_some(Algorithm::Sha256), checksum];
-    wanted.into_iter().flatten().map(Hasher::new).collect()
-}
-
 /// The checksum that the client sent. Trailers must be exactly the ones that `x-amz-trailer` announced.
-fn announced(plan: &Plan, trailers: &HeaderMap) -> Result<Option<(Algorithm, Vec<u8>)>, BodyError> {
+fn announced(plan: &Plan, trailers: &HeaderMap) -> Result<Option<(Algorithm, DigestValue)>, BodyError> {
     let Some(sent) = &plan.checksum else {
         return if trailers.is_empty() { Ok(None) } else { Err(BodyError::MalformedTrailer) };
     };
     if let Some(value) = &sent.value {
         let none = trailers.is_empty();
-        return none.then(|| Some((sent.algorithm, value.clone()))).ok_or(BodyError::MalformedTrailer);
+        return none.then_some(Some((sent.algorithm, *value))).ok_or(BodyError::MalformedTrailer);
     }
     let header = digest::header(sent.algorithm);
     let value = trailers.get(header).filter(|_| trailers.len() == 1).ok_or(BodyError::MalformedTrailer)?;
@@ -215,18 +236,17 @@ fn announced(plan: &Plan, trailers: &HeaderMap) -> Result<Option<(Algorithm, Vec
     }
 }
 
-fn check_sha256(sent: Option<&str>, computed: Option<&[u8]>) -> Result<(), BodyError> {
-    let Some(sent) = sent else { return Ok(()) };
-    let computed = digest::hex(computed.unwrap_or_default());
-    if sent.eq_ignore_ascii_case(&computed) {
+fn check_sha256(plan: &Plan, computed: Option<&DigestValue>) -> Result<(), BodyError> {
+    let (Some(sent), Some(computed)) = (&plan.sha256, computed) else { return Ok(()) };
+    let computed = digest::hex(computed);
+    if sent.as_bytes().eq_ignore_ascii_case(computed.as_bytes()) {
         return Ok(());
     }
-    Err(BodyError::ContentSha256Mismatch { sent: sent.to_owned(), computed })
+    Err(BodyError::ContentSha256Mismatch { sent: String::from_utf8_lossy(sent.as_bytes()).into_owned(), computed })
 }
 
-fn check_md5(plan: &Plan, computed: Option<&[u8]>) -> Result<(), BodyError> {
-    let Some(sent) = plan.content_md5.as_deref() else { return Ok(()) };
-    let computed = computed.unwrap_or_default();
+fn check_md5(plan: &Plan, computed: Option<&DigestValue>) -> Result<(), BodyError> {
+    let (Some(sent), Some(computed)) = (&plan.content_md5, computed) else { return Ok(()) };
     if sent == computed {
         return Ok(());
     }

@@ -10,16 +10,16 @@ use s3s::StdError;
 use s3s::dto::StreamingBlob;
 use s3s::stream::{ByteStream, RemainingLength};
 
-use crate::front::body::digest::Hasher;
+use crate::front::body::digest::{DigestValue, Hasher};
 
 /// The digest of a [`hashed`] body; there once the body has been read to its end.
 #[derive(Debug, Default)]
-pub(super) struct Digest(Arc<OnceLock<Vec<u8>>>);
+pub(super) struct Digest(Arc<OnceLock<DigestValue>>);
 
 impl Digest {
     /// The digest's bytes.
     pub(super) fn get(&self) -> Option<&[u8]> {
-        self.0.get().map(Vec::as_slice)
+        self.0.get().map(|value| &**value)
     }
 }
 
@@ -33,7 +33,7 @@ pub(super) fn hashed(body: StreamingBlob, hasher: Hasher) -> (StreamingBlob, Dig
 struct Hashed {
     body: StreamingBlob,
     hasher: Option<Hasher>,
-    digest: Arc<OnceLock<Vec<u8>>>,
+    digest: Arc<OnceLock<DigestValue>>,
 }
 
 impl Stream for Hashed {

@@ -80,7 +80,7 @@ impl Sum {
             Some((value, parts)) if kind == ChecksumKind::Composite => (value, Some(parts.parse().ok()?)),
             _ => (text, None),
         };
-        Some(Self { algorithm, kind, value: digest::decode(algorithm, value.as_bytes())?, parts })
+        Some(Self { algorithm, kind, value: digest::decode(algorithm, value.as_bytes())?.to_vec(), parts })
     }
 
     fn is(&self, computed: &Checksum) -> bool {

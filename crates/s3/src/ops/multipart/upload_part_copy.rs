@@ -11,7 +11,7 @@ use sandpail_blob::{Algorithm, Checksum, Error as BlobError, NewPart, PartInfo};
 use super::copy_range;
 use crate::date;
 use crate::error::{Error, Result};
-use crate::front::body::digest::Hasher;
+use crate::front::body::digest::{DigestValue, Hasher};
 use crate::object::ObjectMeta;
 use crate::operation::{Context, Operation};
 use crate::reply::Reply;
@@ -90,14 +90,14 @@ fn wanted(cx: &Context, from: &Source, reader: &Reader<'_>) -> Result<Range<u64>
 }
 
 /// The MD5 of a range of the source, and the checksum that the object's will be made of.
-async fn digests(from: &Source, range: Range<u64>, algorithm: Algorithm) -> Result<(Vec<u8>, Checksum), Failure> {
+async fn digests(from: &Source, range: Range<u64>, algorithm: Algorithm) -> Result<(DigestValue, Checksum), Failure> {
     let (mut md5, mut sum) = (Hasher::new(Algorithm::Md5), Hasher::new(algorithm));
     let mut stream = from.bucket.objects.open(&from.blob, range).await?.into_stream();
     while let Some(chunk) = stream.try_next().await.map_err(|error| Failure::Read(Error::internal(error)))? {
         md5.update(&chunk);
         sum.update(&chunk);
     }
-    Ok((md5.finish(), checksum::full_object(algorithm, sum.finish())))
+    Ok((md5.finish(), checksum::full_object(algorithm, sum.finish().to_vec())))
 }
 
 fn reply(part: &PartInfo, meta: &UploadMeta, from: &Source) -> Reply {

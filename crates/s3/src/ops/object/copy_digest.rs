@@ -49,7 +49,7 @@ pub(super) async fn of(
         md5.update(&chunk);
         sum_of_bytes.update(&chunk);
     }
-    let computed = checksum::full_object(algorithm, sum_of_bytes.finish());
+    let computed = checksum::full_object(algorithm, sum_of_bytes.finish().to_vec());
     let etag = etag.unwrap_or_else(|| digest::hex(&md5.finish()));
     Ok(Some(CopyDigests { etag, checksum: sum.unwrap_or(computed) }))
 }

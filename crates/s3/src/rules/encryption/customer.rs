@@ -5,7 +5,6 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
-use md5::Md5;
 use sandpail_control::Entropy;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
@@ -116,7 +115,7 @@ impl CustomerKey {
 
     /// The key that these bytes are.
     pub(super) fn of(key: &[u8]) -> Self {
-        Self { key: key.to_vec(), md5: BASE64.encode(Md5::digest(key)) }
+        Self { key: key.to_vec(), md5: BASE64.encode(md5_simd::digest(key)) }
     }
 
     /// The base64 of its MD5, as answers tell it.

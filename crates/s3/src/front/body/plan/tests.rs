@@ -62,7 +62,11 @@ fn payload_kinds() {
     let check = |value: &str, framing, digest: Option<&str>| {
         let headers = [("content-length", "3"), ("x-amz-content-sha256", value), ("x-amz-decoded-content-length", "3")];
         let plan = put(&headers).unwrap();
-        assert_eq!((plan.framing, plan.sha256.as_deref()), (framing, digest), "{value}");
+        assert_eq!(
+            (plan.framing, plan.sha256.as_ref().and_then(|sent| sent.to_str().ok())),
+            (framing, digest),
+            "{value}"
+        );
     };
     check("UNSIGNED-PAYLOAD", PLAIN, None);
     check(EMPTY, PLAIN, Some(EMPTY));

@@ -5,6 +5,7 @@ use std::collections::VecDeque;
 use futures_util::FutureExt as _;
 use futures_util::stream::StreamExt as _;
 
+use super::super::digest::Hasher;
 use super::*;
 
 /// A body that comes in pieces, or breaks.
@@ -86,7 +87,7 @@ fn object_data_gets_an_md5_and_a_crc64() {
     assert_eq!(digests.md5.map(|md5| digest::hex(&md5)).as_deref(), Some(HELLO_MD5));
     let crc = digests.checksum(Algorithm::Crc64Nvme).map(digest::encode);
     assert_eq!(crc.as_deref(), Some("M3eFcAZSQlc="));
-    assert_eq!((digests.checksums.len(), digests.sent), (1, None));
+    assert_eq!(digests.sent, None);
     let empty = accepted(b"", &[("content-length", "0")], b"");
     assert_eq!(empty.md5.map(|md5| digest::encode(&md5)).as_deref(), Some("1B2M2Y8AsgTpgAmY7PhCfg=="));
 }
@@ -95,17 +96,17 @@ fn object_data_gets_an_md5_and_a_crc64() {
 fn the_default_can_be_another_or_none() {
     let of = |default| {
         let plan = Plan { default, ..plan(&[LENGTH], true) };
-        read(whole(b"hello"), plan).1.unwrap().checksums
+        read(whole(b"hello"), plan).1.unwrap().checksum
     };
-    assert_eq!(of(None), []);
-    assert_eq!(of(Some(Algorithm::Crc32)), [(Algorithm::Crc32, vec![0x36, 0x10, 0xa6, 0x86])]);
+    assert_eq!(of(None), None);
+    assert_eq!(of(Some(Algorithm::Crc32)), Some((Algorithm::Crc32, DigestValue::new(&[0x36, 0x10, 0xa6, 0x86]))));
 }
 
 #[test]
 fn documents_get_what_they_ask_for() {
     let of = |headers: &[_]| read(whole(b"hello"), plan(headers, false)).1.unwrap();
     let nothing = of(&[]);
-    assert_eq!((nothing.md5, nothing.checksums, nothing.size), (None, vec![], 5));
+    assert_eq!((nothing.md5, nothing.checksum, nothing.size), (None, None, 5));
     assert!(of(&[("content-md5", "XUFAKrxLKna5cZ2REBfFkg==")]).md5.is_some());
 }
 
@@ -114,7 +115,6 @@ fn a_sent_checksum_takes_the_place_of_the_default() {
     let check = |header: &str, value: &str, algorithm| {
         let digests = accepted(b"hello", &[LENGTH, (header, value), ("x-amz-content-sha256", HELLO_SHA256)], b"hello");
         assert_eq!(digests.sent, Some(algorithm));
-        assert_eq!(digests.checksums.len(), 1);
         assert_eq!(digests.checksum(algorithm).map(digest::encode).as_deref(), Some(value));
     };
     check("x-amz-checksum-crc32", "NhCmhg==", Algorithm::Crc32);
@@ -169,7 +169,7 @@ fn trailers() {
     let of = |trailers: &str| format!("5\r\nhello\r\n0\r\n{trailers}\r\n").into_bytes();
     let good = of("x-amz-checksum-crc32:NhCmhg==\r\n");
     let digests = accepted(&good, &[CHUNKED, DECODED, crc32], b"hello");
-    assert_eq!(digests.checksums, [(Algorithm::Crc32, vec![0x36, 0x10, 0xa6, 0x86])]);
+    assert_eq!(digests.checksum(Algorithm::Crc32), Some(&[0x36, 0x10, 0xa6, 0x86][..]));
     assert_eq!(digests.sent, Some(Algorithm::Crc32));
     // Without any, the default is computed, as for a plain body.
     let digests = accepted(&of(""), &[CHUNKED, DECODED], b"hello");
@@ -221,4 +221,68 @@ fn an_empty_body_is_still_asked_for_its_end() {
 fn it_can_be_shared_between_threads() {
     fn check<T: Send + Sync + Unpin>() {}
     check::<VerifiedBody>();
+}
+
+/// A body that is hashed beside the I/O, in pieces of `size`, with headers beside its length.
+async fn large(len: usize, size: usize, headers: &[(&str, &str)]) -> (Vec<u8>, Vec<Bytes>, Result<Digests, BodyError>) {
+    let sent: Vec<u8> = (0..len).map(|at| (at * 31 + at / 251) as u8).collect();
+    let length = len.to_string();
+    let plan = plan(&[&[("content-length", length.as_str())], headers].concat(), true);
+    let pieces: Vec<_> = sent.chunks(size).map(|piece| Ok(Bytes::copy_from_slice(piece))).collect();
+    let outcome = Arc::new(Outcome::default());
+    let mut verified = VerifiedBody::new(body(pieces.into_iter()), plan, Arc::clone(&outcome));
+    assert_eq!((outcome.is_gathered(), verified.remaining_length().exact()), (len >= 256 << 10, Some(len)));
+    let (mut blocks, mut left) = (Vec::new(), len);
+    while let Some(item) = verified.next().await {
+        let Ok(block) = item else { break };
+        left -= block.len();
+        assert_eq!(verified.remaining_length().exact(), Some(left).filter(|left| *left > 0));
+        blocks.push(block);
+    }
+    (sent, blocks, outcome.get().unwrap().clone())
+}
+
+#[tokio::test]
+async fn large_bodies_come_in_blocks_and_are_hashed_all_the_same() {
+    for len in [(256 << 10) - 1, 256 << 10, (1 << 20) - 1, 1 << 20, (1 << 20) + 1, (3 << 20) + 63] {
+        for size in [1000, 65_536, 5 << 20] {
+            let (sent, blocks, digests) = large(len, size, &[]).await;
+            let (md5, crc) = (Hasher::new(Algorithm::Md5), Hasher::new(Algorithm::Crc64Nvme));
+            let [md5, crc] = [md5, crc].map(|mut hasher| {
+                hasher.update(&sent);
+                hasher.finish()
+            });
+            let digests = digests.unwrap();
+            assert!(blocks.concat() == sent);
+            assert_eq!(digests.md5.as_ref().map(|md5| &md5[..]), Some(&md5[..]), "{len} in {size}");
+            assert_eq!(digests.checksum(Algorithm::Crc64Nvme), Some(&crc[..]));
+            if len >= 256 << 10 {
+                assert!(blocks.iter().rev().skip(1).all(|block| block.len() == 1 << 20));
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn large_bodies_are_refused_as_small_ones() {
+    let (_, _, result) = large(300_000, 4096, &[("content-md5", "1B2M2Y8AsgTpgAmY7PhCfg==")]).await;
+    assert!(matches!(result, Err(BodyError::Md5Mismatch { .. })), "{result:?}");
+    let (_, _, result) = large(300_000, 4096, &[("x-amz-checksum-md5", "1B2M2Y8AsgTpgAmY7PhCfg==")]).await;
+    assert!(matches!(result, Err(BodyError::ChecksumMismatch { algorithm: Algorithm::Md5 })), "{result:?}");
+    let (_, _, result) = large(300_000, 4096, &[("x-amz-checksum-crc32", "AAAAAA==")]).await;
+    assert!(matches!(result, Err(BodyError::ChecksumMismatch { algorithm: Algorithm::Crc32 })), "{result:?}");
+    // A connection that breaks after several blocks.
+    let pieces = (0..30).map(|_| Ok(Bytes::from(vec![7; 100_000]))).chain([Err("reset".into())]);
+    let outcome = Arc::new(Outcome::default());
+    let verified = VerifiedBody::new(body(pieces), plan(&[("content-length", "5000000")], true), Arc::clone(&outcome));
+    let items: Vec<_> = verified.collect().await;
+    assert_eq!(items.iter().filter(|item| item.is_ok()).count(), 2);
+    assert!(items[2].is_err() && matches!(outcome.error(), Some(BodyError::Broken(_))));
+    // One that is shorter than it was to be.
+    let pieces = (0..30).map(|_| Ok(Bytes::from(vec![7; 100_000])));
+    let outcome = Arc::new(Outcome::default());
+    let verified = VerifiedBody::new(body(pieces), plan(&[("content-length", "5000000")], true), Arc::clone(&outcome));
+    assert!(verified.collect::<Vec<_>>().await.last().unwrap().is_err());
+    let expected = "LengthMismatch { expected: 5000000, provided: 3000000 }";
+    assert_eq!(format!("{:?}", outcome.error().unwrap()), expected);
 }
