@@ -37,7 +37,7 @@ const KEYED: [&str; 4] = ["analytics", "intelligent-tiering", "inventory", "metr
 /// # Errors
 /// `InvalidUri` when the path does not make a URI.
 pub(super) fn request(exchange: &Exchange, body: Body, express: bool) -> Result<Request<Body>> {
-    let path = exchange.target.path.as_str();
+    let path = exchange.target.path(&exchange.uri);
     let stripped = identity::strip(&exchange.uri);
     let query = query(&exchange.method, path, stripped.as_ref().unwrap_or(&exchange.uri).query(), express);
     let target = if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") };

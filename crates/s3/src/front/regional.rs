@@ -25,7 +25,8 @@ impl Regional {
 /// Takes such a host apart: what stands before the endpoint, and the endpoint.
 pub(super) fn split(host: &str) -> Option<(&str, Regional)> {
     // Most hosts have no such label, wherever it would begin.
-    if !host.as_bytes().windows(2).any(|mark| mark.eq_ignore_ascii_case(b"s3")) {
+    let bytes = host.as_bytes();
+    if !memchr::memchr_iter(b'3', bytes).any(|at| at > 0 && bytes[at - 1].eq_ignore_ascii_case(&b's')) {
         return None;
     }
     let dots = host.rmatch_indices('.').map(|(at, _)| at + 1);

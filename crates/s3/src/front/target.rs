@@ -7,6 +7,7 @@
 use std::borrow::Cow;
 use std::net::{IpAddr, Ipv6Addr};
 
+use http::Uri;
 use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 use super::regional::{self, Regional};
@@ -18,8 +19,8 @@ pub(crate) struct Target {
     pub(crate) bucket: Option<String>,
     /// The key, decoded and otherwise as sent: no slash, dot or control character means anything here.
     pub(crate) key: Option<String>,
-    /// The path in path style, still percent-encoded.
-    pub(crate) path: String,
+    /// The path in path style, still percent-encoded, where it is another than the one that was sent.
+    pub(crate) path: Option<String>,
     /// Whether the bucket was named by the Host header.
     pub(crate) virtual_host: bool,
     /// The one region that the host stands for.
@@ -44,6 +45,7 @@ impl Target {
     /// # Errors
     /// [`TargetError::InvalidUri`] when the path cannot be decoded.
     pub(crate) fn parse(host: Option<&str>, path: &str, domains: &[String]) -> Result<Self, TargetError> {
+        let sent = path;
         let (host, path) = origin_form(host, path);
         let regional = host.and_then(regional::split);
         let bucket = match &regional {
@@ -52,9 +54,14 @@ impl Target {
         };
         let target = match bucket {
             Some(bucket) => Self::under(bucket, path)?,
-            None => Self::path_style(path)?,
+            None => Self { path: (path != sent).then(|| path.to_owned()), ..Self::path_style(path)? },
         };
         Ok(Self { regional: regional.map(|(_, at)| at), ..target })
+    }
+
+    /// The path in path style, still percent-encoded; `uri` is what was sent.
+    pub(crate) fn path<'a>(&'a self, uri: &'a Uri) -> &'a str {
+        self.path.as_deref().unwrap_or_else(|| uri.path())
     }
 
     /// What it addresses, as error documents name it.
@@ -70,7 +77,7 @@ impl Target {
     pub(crate) fn forget_key(&mut self) {
         if self.key.take().is_some() {
             let bucket = self.bucket.as_deref().unwrap_or_default();
-            self.path = format!("/{}", utf8_percent_encode(bucket, NON_ALPHANUMERIC));
+            self.path = Some(format!("/{}", utf8_percent_encode(bucket, NON_ALPHANUMERIC)));
         }
     }
 
@@ -79,7 +86,7 @@ impl Target {
         let key = decoded.strip_prefix('/').unwrap_or(&decoded);
         Ok(Self {
             key: (!key.is_empty()).then(|| key.to_owned()),
-            path: format!("/{bucket}{path}"),
+            path: Some(format!("/{bucket}{path}")),
             bucket: Some(bucket),
             virtual_host: true,
             regional: None,
@@ -97,7 +104,7 @@ impl Target {
         Ok(Self {
             bucket: bucket.map(str::to_owned),
             key: key.map(str::to_owned),
-            path: path.to_owned(),
+            path: None,
             virtual_host: false,
             regional: None,
         })
@@ -202,14 +209,14 @@ mod tests {
     fn check_path(host: &str, path: &str, bucket: Option<&str>, key: Option<&str>) {
         let target = parse(host, path).unwrap();
         assert_eq!((target.bucket.as_deref(), target.key.as_deref()), (bucket, key), "{host} {path}");
-        assert_eq!((target.path.as_str(), target.virtual_host), (path, false), "{host} {path}");
+        assert_eq!((target.path.as_deref(), target.virtual_host), (None, false), "{host} {path}");
     }
 
     /// A virtual-host style request: bucket, key, and the path that s3s gets.
     fn check_host(host: &str, path: &str, bucket: &str, key: Option<&str>, full: &str) {
         let target = parse(host, path).unwrap();
         assert_eq!((target.bucket.as_deref(), target.key.as_deref()), (Some(bucket), key), "{host} {path}");
-        assert_eq!((target.path.as_str(), target.virtual_host), (full, true), "{host} {path}");
+        assert_eq!((target.path.as_deref(), target.virtual_host), (Some(full), true), "{host} {path}");
     }
 
     #[test]
@@ -302,7 +309,7 @@ mod tests {
     fn other_forms_of_target() {
         let of = |host: &str, path: &str| {
             let target = parse(host, path).unwrap();
-            (target.bucket, target.key, target.path)
+            (target.bucket, target.key, target.path.unwrap_or_default())
         };
         let some = |s: &str| Some(s.to_owned());
         assert_eq!(of("other", "http://b.localhost:9000/k"), (some("b"), some("k"), "/b/k".to_owned()));

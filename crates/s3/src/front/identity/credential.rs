@@ -12,7 +12,7 @@ use super::expiry;
 const SERVICES: [&str; 3] = ["s3", "s3express", "s3-object-lambda"];
 
 /// How a scope ends.
-const TERMINAL: &str = "aws4_request";
+pub(super) const TERMINAL: &str = "aws4_request";
 
 /// A credential, taken apart.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -65,8 +65,11 @@ pub(super) fn take_apart(text: &str, version: Version) -> Result<Credential<'_>,
     // From the right: an access key may contain slashes. Credentials of version 4A name no region.
     let mut rest = text;
     let mut next = || {
-        let (before, field) = rest.rsplit_once('/').unwrap_or(("", rest));
-        rest = before;
+        let field = match memchr::memrchr(b'/', rest.as_bytes()) {
+            Some(at) => &rest[at + 1..],
+            None => rest,
+        };
+        rest = rest[..rest.len() - field.len()].strip_suffix('/').unwrap_or_default();
         field
     };
     let (terminal, service) = (next(), next());
@@ -98,7 +101,7 @@ pub(super) fn take_apart(text: &str, version: Version) -> Result<Credential<'_>,
 impl Credential<'_> {
     /// The day, `yyyyMMdd` in UTC.
     pub(super) fn date(&self) -> &str {
-        self.scope.split_once('/').map_or("", |(date, _)| date)
+        self.scope.get(..8).unwrap_or_default()
     }
 
     /// Compares the scope's day with the one of the request.

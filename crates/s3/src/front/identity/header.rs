@@ -71,7 +71,7 @@ impl<'a> Telling<'a> {
 /// What S3 says of the first part that is wrong.
 pub(super) fn parse(value: &str, headers: &Telling<'_>) -> Result<Signed, IdentityError> {
     let argument = |message| IdentityError::Argument { message, value: value.to_owned() };
-    let (scheme, rest) = value.split_once(' ').ok_or_else(|| argument(ONE_SPACE))?;
+    let (scheme, rest) = cut(value, b' ').ok_or_else(|| argument(ONE_SPACE))?;
     match scheme {
         "AWS4-HMAC-SHA256" => parse_v4(rest, Version::V4, headers),
         "AWS4-ECDSA-P256-SHA256" => parse_v4(rest, Version::V4a, headers),
@@ -114,9 +114,12 @@ struct Components<'a> {
 
 impl<'a> Components<'a> {
     fn of(text: &'a str) -> Result<Self, IdentityError> {
-        let mut components = Self::default();
-        for component in text.split(',').map(str::trim) {
-            let Some((name, value)) = component.split_once('=') else {
+        let (mut components, mut rest) = (Self::default(), Some(text));
+        while let Some(text) = rest {
+            let (component, others) = cut(text, b',').map_or((text, None), |(first, others)| (first, Some(others)));
+            rest = others;
+            let component = component.trim();
+            let Some((name, value)) = cut(component, b'=') else {
                 let fault = format!("the authorization component \"{component}\" is malformed.");
                 return Err(Place::Header.malformed(&fault));
             };
@@ -132,6 +135,12 @@ impl<'a> Components<'a> {
         }
         Ok(components)
     }
+}
+
+/// What stands before the first `mark`, which is ASCII, and after it: `split_once`, several bytes at a time.
+fn cut(text: &str, mark: u8) -> Option<(&str, &str)> {
+    let at = memchr::memchr(mark, text.as_bytes())?;
+    Some((&text[..at], &text[at + 1..]))
 }
 
 fn text(value: &HeaderValue) -> &str {

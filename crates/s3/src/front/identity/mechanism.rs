@@ -45,7 +45,10 @@ impl<'a> Mechanism<'a> {
     /// # Errors
     /// [`IdentityError::Argument`] when there are two.
     pub(super) fn of(authorization: Option<&'a HeaderValue>, query: &str) -> Result<Self, IdentityError> {
-        let header = authorization.map(|value| String::from_utf8_lossy(value.as_bytes()));
+        let header = authorization.map(|value| match str::from_utf8(value.as_bytes()) {
+            Ok(text) => Cow::Borrowed(text),
+            Err(_) => String::from_utf8_lossy(value.as_bytes()),
+        });
         let header = header.filter(|value| !value.trim().is_empty());
         let (v4, v2) = versions(query);
         match (header, v4, v2) {

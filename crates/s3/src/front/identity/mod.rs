@@ -30,6 +30,7 @@ pub(crate) use self::signing_keys::{SigningKey, SigningKeys};
 pub(crate) use self::strip::strip;
 pub(crate) use self::verify::{identify, verify_policy};
 
+use self::credential::TERMINAL;
 use self::header::Telling;
 use self::mechanism::Mechanism;
 
@@ -127,21 +128,28 @@ impl Signed {
 
     /// The day that the signing key is good for, `yyyyMMdd` in UTC.
     pub(crate) fn day(&self) -> &str {
-        self.scope().split('/').next().unwrap_or_default()
+        self.scope().get(..8).unwrap_or_default()
     }
 
     /// The region that was signed for: a set of regions in version 4A, none in version 2.
     pub(crate) fn region(&self) -> Option<&str> {
         match self.version {
             Version::V2 => None,
-            Version::V4 => self.scope().split('/').nth(1),
+            Version::V4 => self.day_and_service()?.0.get("yyyyMMdd/".len()..),
             Version::V4a => Some(&self.text[self.ends[3]..]),
         }
     }
 
     /// The service that was signed for; none in version 2.
     pub(crate) fn service(&self) -> Option<&str> {
-        self.scope().rsplit('/').nth(1)
+        self.day_and_service().map(|(_, service)| service)
+    }
+
+    /// The parts of the scope: the day, in version 4 with the region, and the service.
+    fn day_and_service(&self) -> Option<(&str, &str)> {
+        let parts = self.scope().strip_suffix(TERMINAL)?.strip_suffix('/')?;
+        let at = memchr::memrchr(b'/', parts.as_bytes())?;
+        Some((&parts[..at], &parts[at + 1..]))
     }
 }
 

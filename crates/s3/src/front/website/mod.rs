@@ -74,7 +74,7 @@ fn target(bucket: Option<&Bucket>, parts: &Parts) -> Target {
     Target {
         bucket: bucket.map(|bucket| bucket.name.clone()),
         key: Some(key.unwrap_or_default().into_owned()),
-        path: path.to_owned(),
+        path: None,
         virtual_host: true,
         regional: None,
     }

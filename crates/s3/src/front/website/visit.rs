@@ -149,7 +149,7 @@ impl<'a> Visit<'a> {
             target: Target {
                 bucket: Some(self.bucket.to_owned()),
                 key: Some(key.to_owned()),
-                path,
+                path: None,
                 virtual_host: true,
                 regional: None,
             },
