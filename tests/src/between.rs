@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use sandpail_blob::{
-    Batch, BoxFuture, Payload, PayloadId, Record, RecordKey, Rev, Scan, ScanPage, Stage, Vfs, VfsError,
+    Answer, Batch, BoxFuture, Payload, PayloadId, Record, RecordKey, Rev, Scan, ScanPage, Stage, Vfs, VfsError,
 };
 
 type Deed = BoxFuture<'static, ()>;
@@ -41,17 +41,17 @@ impl fmt::Debug for Between {
 }
 
 impl Vfs for Between {
-    fn read<'a>(&'a self, keys: &'a [RecordKey]) -> BoxFuture<'a, Result<Vec<Option<Record>>, VfsError>> {
+    fn read<'a>(&'a self, keys: &'a [RecordKey]) -> Answer<'a, Result<Vec<Option<Record>>, VfsError>> {
         self.inner.read(keys)
     }
 
-    fn scan<'a>(&'a self, scan: &'a Scan) -> BoxFuture<'a, Result<ScanPage, VfsError>> {
+    fn scan<'a>(&'a self, scan: &'a Scan) -> Answer<'a, Result<ScanPage, VfsError>> {
         self.inner.scan(scan)
     }
 
-    fn commit<'a>(&'a self, batch: Batch) -> BoxFuture<'a, Result<Rev, VfsError>> {
+    fn commit<'a>(&'a self, batch: Batch) -> Answer<'a, Result<Rev, VfsError>> {
         let deed = self.deed.lock().unwrap_or_else(PoisonError::into_inner).take();
-        Box::pin(async move {
+        Answer::later(async move {
             if let Some(deed) = deed {
                 deed.await;
             }
@@ -59,15 +59,15 @@ impl Vfs for Between {
         })
     }
 
-    fn stage<'a>(&'a self, id: PayloadId, size_hint: Option<u64>) -> BoxFuture<'a, Result<Box<dyn Stage>, VfsError>> {
+    fn stage<'a>(&'a self, id: PayloadId, size_hint: Option<u64>) -> Answer<'a, Result<Box<dyn Stage>, VfsError>> {
         self.inner.stage(id, size_hint)
     }
 
-    fn open<'a>(&'a self, id: PayloadId) -> BoxFuture<'a, Result<Arc<dyn Payload>, VfsError>> {
+    fn open<'a>(&'a self, id: PayloadId) -> Answer<'a, Result<Arc<dyn Payload>, VfsError>> {
         self.inner.open(id)
     }
 
-    fn unlink<'a>(&'a self, ids: &'a [PayloadId]) -> BoxFuture<'a, Result<(), VfsError>> {
+    fn unlink<'a>(&'a self, ids: &'a [PayloadId]) -> Answer<'a, Result<(), VfsError>> {
         self.inner.unlink(ids)
     }
 
@@ -79,7 +79,7 @@ impl Vfs for Between {
         &'a self,
         after: Option<PayloadId>,
         limit: usize,
-    ) -> BoxFuture<'a, Result<Vec<(PayloadId, u64)>, VfsError>> {
+    ) -> Answer<'a, Result<Vec<(PayloadId, u64)>, VfsError>> {
         self.inner.payloads(after, limit)
     }
 }

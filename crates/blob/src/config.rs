@@ -48,11 +48,8 @@ impl BlobStore {
     ///
     /// [`Error::Corrupt`], [`Error::Vfs`].
     pub async fn bucket_config(&self, name: &str) -> Result<Option<(Json, Guard)>> {
-        let at = self.namespace().config(name);
-        let Some(record) = self.engine().read(std::slice::from_ref(&at)).await?.pop().flatten() else {
-            return Ok(None);
-        };
-        Ok(Some((decode(&record)?, Guard { at, rev: record.rev })))
+        let found = self.namespace().at_config(name, |place| self.engine().first(&[place])).await?;
+        found.map(|(at, record)| Ok((decode(&record)?, Guard { at, rev: record.rev }))).transpose()
     }
 
     /// Whether the configuration that `guard` was read with is still there as it was, and need not be read again.
@@ -61,8 +58,8 @@ impl BlobStore {
     ///
     /// [`Error::Vfs`].
     pub async fn is_unchanged(&self, guard: &Guard) -> Result<bool> {
-        let found = self.engine().read(std::slice::from_ref(&guard.at)).await?.pop().flatten();
-        Ok(found.is_some_and(|record| record.rev == guard.rev))
+        let found = self.engine().first(&[guard.at.as_bytes()]).await?;
+        Ok(found.is_some_and(|(_, record)| record.rev == guard.rev))
     }
 
     /// Makes all changes in one commit, or none. They may be of several stores of one engine. Answers one guard per
@@ -81,7 +78,7 @@ impl BlobStore {
             for (index, change) in changes.iter().enumerate() {
                 change.write(index, commit, &mut txn, &mut proof).await?;
             }
-            if let Some(rev) = self.commit(txn, &proof, None, &mut attempts).await? {
+            if let Some(rev) = self.commit(&mut txn, &proof, None, &mut attempts).await? {
                 return Ok(changes.iter().map(|change| change.guard(rev)).collect());
             }
         }
@@ -132,7 +129,13 @@ impl BlobStore {
 
 impl ConfigChange<'_> {
     /// Writes the change into `txn`. `commit` tells this change from the same one that another makes.
-    pub(crate) async fn write(&self, index: usize, commit: [u8; 16], txn: &mut Txn, proof: &mut Proof) -> Result<()> {
+    pub(crate) async fn write(
+        &self,
+        index: usize,
+        commit: [u8; 16],
+        txn: &mut Txn,
+        proof: &mut Proof<'_>,
+    ) -> Result<()> {
         let at = self.place();
         let expected = match self {
             Self::Create { .. } => Check::Absent(at.clone()),

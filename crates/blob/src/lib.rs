@@ -78,6 +78,6 @@ pub use sweep::Sweep;
 pub use upload::{ListedUpload, PartPage, Upload, UploadId, UploadPage, UploadQuery};
 pub use version::VersionId;
 pub use vfs::{
-    BLOCK, Batch, BoxFuture, BoxReader, ByteStream, Check, Payload, PayloadId, Record, Rev, Scan, ScanPage, Stage,
-    Tour, Vfs, VfsEntry, VfsError, VfsExt, VfsStat, Visit, Visitor, Write,
+    Answer, BLOCK, Batch, BoxFuture, BoxReader, ByteStream, Check, Payload, PayloadId, Record, Rev, Scan, ScanPage,
+    Stage, Tour, Vfs, VfsEntry, VfsError, VfsExt, VfsStat, Visit, Visitor, Write,
 };

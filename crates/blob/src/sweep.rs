@@ -7,7 +7,7 @@ use bytes::Bytes;
 use crate::{
     BlobStore, Error, PayloadId, RecordKey, Result,
     codec::{Namespace, Range, Tag},
-    record::{self, Body, Extents, FileRecord, HeadRecord, PartBody, PartRecord, VersionRecord},
+    record::{self, Body, Extents, FileRecord, PartBody, PartRecord},
     source::nanos,
     vfs::{Batch, Scan, Write},
 };
@@ -101,8 +101,8 @@ impl BlobStore {
 fn named(at: &RecordKey, value: &Bytes) -> Result<Vec<PayloadId>> {
     let tag = Tag::of(at).ok_or_else(|| Error::Corrupt(format!("record {at:?} is of no known kind")))?;
     let body = match tag {
-        Tag::Live | Tag::Dead => record::decode::<HeadRecord<'_>>(value)?.version.body,
-        Tag::Version => record::decode::<VersionRecord<'_>>(value)?.body,
+        Tag::Live | Tag::Dead => record::decode_head(value)?.version.body,
+        Tag::Version => record::decode_version(value)?.body,
         Tag::Part => {
             let part: PartRecord<'_> = record::decode(value)?;
             return Ok(match part.body {

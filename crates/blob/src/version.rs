@@ -9,6 +9,9 @@ use crate::base32;
 /// Longest imported id, in bytes.
 const IMPORTED_MAX: usize = 1024;
 
+/// Random bytes of an id issued here.
+pub(crate) const RANDOM: usize = 12;
+
 /// The id of a version of a key.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct VersionId(pub(crate) Form);
@@ -21,7 +24,7 @@ pub(crate) enum Form {
     Own {
         inverted: u64,
         #[serde(with = "crate::raw")]
-        random: [u8; 12],
+        random: [u8; RANDOM],
     },
     /// Any other text that came with an import.
     Imported(Box<str>),

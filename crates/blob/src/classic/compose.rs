@@ -70,7 +70,7 @@ impl BlobStore {
 
     async fn try_compose(
         &self,
-        head: &Head,
+        head: &Head<'_>,
         parts: &[PartRef],
         policy: PartPolicy,
         mode: Mode,
@@ -99,7 +99,7 @@ impl BlobStore {
         );
         let new = NewVersion::new(mode, joined.etag());
         Ok(self
-            .write(head, joined.content(Body::Manifest(manifest)), &new, txn, None, attempts)
+            .write(head, joined.content(Body::Manifest(manifest)), &new, &mut txn, None, attempts)
             .await?
             .map(|written| written.info))
     }
@@ -113,7 +113,7 @@ struct Joined {
 }
 
 impl Joined {
-    async fn add(&mut self, store: &BlobStore, part: &PartRef, source: &Head) -> Result<()> {
+    async fn add(&mut self, store: &BlobStore, part: &PartRef, source: &Head<'_>) -> Result<()> {
         let Some(info) = source.info().filter(|info| !info.is_delete_marker()) else {
             return Err(Error::NotFound(part.key.clone()));
         };

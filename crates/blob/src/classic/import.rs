@@ -56,9 +56,9 @@ impl BlobStore {
         }
     }
 
-    fn describe_import(&self, found: &Found, id: &VersionId, body: &Sealed, etag: &str) -> BlobInfo {
+    fn describe_import(&self, found: &Found<'_>, id: &VersionId, body: &Sealed, etag: &str) -> BlobInfo {
         BlobInfo {
-            key: found.head.key.clone(),
+            key: found.head.key.to_owned(),
             version: id.clone(),
             seq: 0,
             kind: Kind::Blob,
@@ -70,7 +70,7 @@ impl BlobStore {
             part_count: 0,
             upload: None,
             meta: crate::Json::default(),
-            at: found.head.place(false).clone(),
+            at: found.head.place(false),
             rev: Rev(0),
             body: Body::Payload(body.payload()),
             attached: None,
@@ -80,7 +80,7 @@ impl BlobStore {
     /// One attempt at making the import the current version.
     async fn import_newest(
         &self,
-        head: &Head,
+        head: &Head<'_>,
         info: &mut BlobInfo,
         body: &mut Sealed,
         attempts: &mut Attempts,
@@ -91,14 +91,14 @@ impl BlobStore {
         head.expect(&mut txn);
         let left = self.displace(head, crate::Mode::NewVersion, &mut txn).await?;
         // `older` also tells that there is a record of the id, for whoever erases the key.
-        head.put(&mut txn, info, left.null, true)?;
+        head.put(&mut txn, info, left.null, true);
         self.import_as(info, txn, body, attempts).await
     }
 
     /// One attempt at putting the import before the current version.
     async fn import_older(
         &self,
-        head: &Head,
+        head: &Head<'_>,
         info: &mut BlobInfo,
         body: &mut Sealed,
         attempts: &mut Attempts,
@@ -110,21 +110,21 @@ impl BlobStore {
         let mut txn = Txn::default();
         head.expect(&mut txn);
         txn.expect(&info.at, None);
-        txn.put(info.at.clone(), record::encode(&VersionRecord::of(info))?);
+        txn.put(info.at.clone(), record::encode_version(VersionRecord::of(info)));
         let null = if info.version.is_null() { Some(info.seq) } else { current.null };
-        head.put(&mut txn, &current.info, null, true)?;
+        head.put(&mut txn, &current.info, null, true);
         self.import_as(info, txn, body, attempts).await
     }
 
     /// A free sequence number below the current version's: the one told, or the next below it that no version has. Where
     /// none is told, one below all versions.
-    async fn free_seq(&self, head: &Head, told: Option<u64>) -> Result<u64> {
+    async fn free_seq(&self, head: &Head<'_>, told: Option<u64>) -> Result<u64> {
         let mut seq = match told {
             Some(told) => told.min(head.newest().saturating_sub(1)),
             None => self.oldest(head).await?.saturating_sub(1),
         };
         loop {
-            let at = self.namespace().version(&head.key, seq);
+            let at = self.namespace().version(head.key, seq);
             if self.engine().read(&[at]).await?.pop().flatten().is_none() {
                 return Ok(seq);
             }
@@ -135,10 +135,10 @@ impl BlobStore {
     }
 
     /// Sequence number of the oldest version of a key.
-    async fn oldest(&self, head: &Head) -> Result<u64> {
-        let Range { from, to } = self.namespace().under(Tag::Version, &head.key);
+    async fn oldest(&self, head: &Head<'_>) -> Result<u64> {
+        let Range { from, to } = self.namespace().under(Tag::Version, head.key);
         let last = self.engine().scan(&Scan { from, to: Some(to), limit: 1, reverse: true }).await?.items.pop();
-        last.map_or(Ok(head.newest()), |(_, record)| Ok(record::decode::<VersionRecord<'_>>(&record.value)?.seq))
+        last.map_or(Ok(head.newest()), |(_, record)| Ok(record::decode_version(&record.value)?.seq))
     }
 
     async fn import_as(
@@ -153,8 +153,8 @@ impl BlobStore {
             txn.expect(&at, None);
             txn.put(at, record::encode(&info.seq)?);
         }
-        let proof = Proof::Version { key: info.key.clone(), seq: info.seq, version: info.version.clone() };
-        let committed = self.commit(txn, &proof, Some(body), attempts).await?;
+        let proof = Proof::Version { key: &info.key, seq: info.seq, version: info.version.clone() };
+        let committed = self.commit(&mut txn, &proof, Some(body), attempts).await?;
         Ok(committed.inspect(|rev| info.rev = *rev).is_some())
     }
 }

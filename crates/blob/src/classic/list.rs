@@ -57,7 +57,7 @@ impl BlobStore {
             if again.info().map(|info| info.rev) == Some(current.rev) {
                 let mut ids = vec![current.version.clone()];
                 for (at, record) in older {
-                    ids.push(noncurrent(key.to_owned(), at, &record)?.version);
+                    ids.push(noncurrent(key, at, record)?.version);
                 }
                 ids.reverse();
                 return Ok(ids);

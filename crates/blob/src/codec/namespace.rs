@@ -85,7 +85,9 @@ impl Namespace {
     }
 
     pub(crate) fn child(&self, segment: &str) -> Self {
-        Self(Writer::new(&self.0, segment.len() + 2).segment(segment.as_bytes()).into_bytes().into())
+        let mut name = Writer::new();
+        name.bytes(&self.0).segment(segment.as_bytes());
+        Self(name.as_bytes().into())
     }
 
     pub(crate) fn encoded(&self) -> &[u8] {
@@ -94,43 +96,47 @@ impl Namespace {
 
     /// All records of an engine: those of the root namespace, and those of all others.
     pub(crate) fn everything() -> [Range; 2] {
-        let key = |byte| Writer::new(&[], 1).byte(byte).key();
+        let key = |byte| RecordKey::from_bytes(&[byte]);
         [Range { from: key(0), to: key(1) }, Range { from: key(1), to: key(2) }]
     }
 
     /// Everything in the children of this namespace and below them.
     pub(crate) fn children(&self) -> Range {
-        Range { from: Writer::new(&self.0, 1).byte(1).key(), to: Writer::new(&self.0, 1).byte(2).key() }
-    }
-
-    fn tagged(&self, tag: Tag, room: usize) -> Writer {
-        Writer::new(&self.0, room + 6).byte(0).byte(tag as u8)
+        let mut below = Writer::new();
+        range(below.bytes(&self.0).byte(1))
     }
 
     /// All records of one kind.
     pub(crate) fn all(&self, tag: Tag) -> Range {
-        Range { from: self.tagged(tag, 0).key(), to: self.tagged(tag, 0).end() }
+        range(&mut start(&self.0, tag))
     }
 
     /// The records of one kind whose first segment begins with `prefix`.
     pub(crate) fn starting(&self, tag: Tag, prefix: &str) -> Range {
-        let from = self.tagged(tag, prefix.len()).open(prefix.as_bytes()).key();
-        Range { from, to: self.beyond(tag, prefix.as_bytes()) }
+        range(start(&self.0, tag).open(prefix.as_bytes()))
     }
 
     /// Where the records of one kind end whose first segment begins with `prefix`.
     pub(crate) fn beyond(&self, tag: Tag, prefix: &[u8]) -> RecordKey {
-        self.tagged(tag, prefix.len()).open(prefix).end()
+        key(start(&self.0, tag).open(prefix).end())
     }
 
     /// All records of one kind whose first segment is `key`.
     pub(crate) fn under(&self, tag: Tag, key: &str) -> Range {
-        let whole = || self.tagged(tag, key.len()).segment(key.as_bytes());
-        Range { from: whole().byte(1).key(), to: whole().byte(2).key() }
+        range(start(&self.0, tag).segment(key.as_bytes()).byte(1))
     }
 
     pub(crate) fn one(&self, tag: Tag, name: &str) -> RecordKey {
-        self.tagged(tag, name.len()).segment(name.as_bytes()).key()
+        key(start(&self.0, tag).segment(name.as_bytes()))
+    }
+
+    /// Looks at the two places where the head of a key can be: when its current version has bytes, and when it has none.
+    pub(crate) fn at_heads<T>(&self, key: &str, look: impl FnOnce([&[u8]; 2]) -> T) -> T {
+        let mut live = start(&self.0, Tag::Live);
+        live.segment(key.as_bytes());
+        let mut dead = Writer::new();
+        dead.bytes(live.as_bytes()).set(self.0.len() + 1, Tag::Dead as u8);
+        look([live.as_bytes(), dead.as_bytes()])
     }
 
     pub(crate) fn live(&self, key: &str) -> RecordKey {
@@ -141,51 +147,75 @@ impl Namespace {
         self.one(Tag::Dead, key)
     }
 
-    pub(crate) fn version(&self, key: &str, seq: u64) -> RecordKey {
-        self.tagged(Tag::Version, key.len() + 9).segment(key.as_bytes()).fixed(&(!seq).to_be_bytes()).key()
+    pub(crate) fn version(&self, name: &str, seq: u64) -> RecordKey {
+        key(start(&self.0, Tag::Version).segment(name.as_bytes()).fixed(&(!seq).to_be_bytes()))
     }
 
-    pub(crate) fn imported(&self, key: &str, id: &str) -> RecordKey {
-        self.tagged(Tag::Imported, key.len() + id.len()).segment(key.as_bytes()).segment(id.as_bytes()).key()
+    pub(crate) fn imported(&self, name: &str, id: &str) -> RecordKey {
+        key(start(&self.0, Tag::Imported).segment(name.as_bytes()).segment(id.as_bytes()))
     }
 
     pub(crate) fn config(&self, name: &str) -> RecordKey {
         self.one(Tag::Config, name)
     }
 
-    pub(crate) fn upload(&self, key: &str, id: &UploadId) -> RecordKey {
-        self.tagged(Tag::Upload, key.len() + 34).segment(key.as_bytes()).segment(id.as_str().as_bytes()).key()
+    /// Looks at the place of a bucket's configuration.
+    pub(crate) fn at_config<T>(&self, name: &str, look: impl FnOnce(&[u8]) -> T) -> T {
+        look(start(&self.0, Tag::Config).segment(name.as_bytes()).as_bytes())
     }
 
-    fn parts_of(&self, key: &str, id: &UploadId) -> Writer {
-        self.tagged(Tag::Part, key.len() + 40).segment(key.as_bytes()).segment(id.as_str().as_bytes())
+    pub(crate) fn upload(&self, name: &str, id: &UploadId) -> RecordKey {
+        key(start(&self.0, Tag::Upload).segment(name.as_bytes()).segment(id.as_str().as_bytes()))
     }
 
-    pub(crate) fn part(&self, key: &str, id: &UploadId, number: u32) -> RecordKey {
-        self.parts_of(key, id).fixed(&number.to_be_bytes()).key()
+    pub(crate) fn part(&self, name: &str, id: &UploadId, number: u32) -> RecordKey {
+        let mut place = start(&self.0, Tag::Part);
+        key(place.segment(name.as_bytes()).segment(id.as_str().as_bytes()).fixed(&number.to_be_bytes()))
     }
 
     /// All parts of an upload.
-    pub(crate) fn parts(&self, key: &str, id: &UploadId) -> Range {
-        Range { from: self.parts_of(key, id).byte(1).key(), to: self.parts_of(key, id).byte(2).key() }
+    pub(crate) fn parts(&self, name: &str, id: &UploadId) -> Range {
+        range(start(&self.0, Tag::Part).segment(name.as_bytes()).segment(id.as_str().as_bytes()).byte(1))
     }
 
     /// The count of a shared payload or manifest.
     pub(crate) fn refs(id: PayloadId) -> RecordKey {
-        Self::root().tagged(Tag::Refs, 17).fixed(&id.to_bytes()).key()
+        key(start(&[], Tag::Refs).fixed(&id.to_bytes()))
+    }
+
+    /// Looks at the place of that count.
+    pub(crate) fn at_refs<T>(id: PayloadId, look: impl FnOnce(&[u8]) -> T) -> T {
+        look(start(&[], Tag::Refs).fixed(&id.to_bytes()).as_bytes())
     }
 
     pub(crate) fn file(path: &str) -> RecordKey {
-        Self::root().one(Tag::File, path)
+        key(start(&[], Tag::File).segment(path.as_bytes()))
     }
 
     pub(crate) fn lease(number: u32) -> RecordKey {
-        Self::root().tagged(Tag::Lease, 5).fixed(&number.to_be_bytes()).key()
+        key(start(&[], Tag::Lease).fixed(&number.to_be_bytes()))
     }
 
     pub(crate) fn manifest(id: PayloadId) -> RecordKey {
-        Self::root().tagged(Tag::Manifest, 17).fixed(&id.to_bytes()).key()
+        key(start(&[], Tag::Manifest).fixed(&id.to_bytes()))
     }
+}
+
+/// The beginning of the keys of one kind.
+#[inline]
+fn start(namespace: &[u8], tag: Tag) -> Writer {
+    let mut key = Writer::new();
+    key.bytes(namespace).bytes(&[0, tag as u8]);
+    key
+}
+
+fn key(whole: &Writer) -> RecordKey {
+    RecordKey::from_bytes(whole.as_bytes())
+}
+
+/// From a key to the end of everything that starts like it.
+fn range(from: &mut Writer) -> Range {
+    Range { from: key(from), to: key(from.end()) }
 }
 
 impl fmt::Debug for Namespace {

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use crate::{Batch, BoxFuture, Payload, PayloadId, Record, RecordKey, Rev, Scan, ScanPage, Stage, Vfs, VfsError};
+use crate::{Answer, Batch, Payload, PayloadId, Record, RecordKey, Rev, Scan, ScanPage, Stage, Vfs, VfsError};
 
 /// What was asked of a [`CountingVfs`] so far.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -70,41 +70,41 @@ const STAGED: usize = 4;
 const OPENED: usize = 5;
 
 impl Vfs for CountingVfs {
-    fn read<'a>(&'a self, keys: &'a [RecordKey]) -> BoxFuture<'a, Result<Vec<Option<Record>>, VfsError>> {
+    fn read<'a>(&'a self, keys: &'a [RecordKey]) -> Answer<'a, Result<Vec<Option<Record>>, VfsError>> {
         self.count(CALLS, 1);
         self.count(RECORDS, keys.len());
         self.inner.read(keys)
     }
 
-    fn scan<'a>(&'a self, scan: &'a Scan) -> BoxFuture<'a, Result<ScanPage, VfsError>> {
+    fn scan<'a>(&'a self, scan: &'a Scan) -> Answer<'a, Result<ScanPage, VfsError>> {
         self.count(CALLS, 1);
-        Box::pin(async move {
+        Answer::later(async move {
             let page = self.inner.scan(scan).await?;
             self.count(RECORDS, page.items.len());
             Ok(page)
         })
     }
 
-    fn commit<'a>(&'a self, batch: Batch) -> BoxFuture<'a, Result<Rev, VfsError>> {
+    fn commit<'a>(&'a self, batch: Batch) -> Answer<'a, Result<Rev, VfsError>> {
         self.count(CALLS, 1);
         self.count(COMMITS, 1);
         self.count(WRITES, batch.writes.len());
         self.inner.commit(batch)
     }
 
-    fn stage<'a>(&'a self, id: PayloadId, size_hint: Option<u64>) -> BoxFuture<'a, Result<Box<dyn Stage>, VfsError>> {
+    fn stage<'a>(&'a self, id: PayloadId, size_hint: Option<u64>) -> Answer<'a, Result<Box<dyn Stage>, VfsError>> {
         self.count(CALLS, 1);
         self.count(STAGED, 1);
         self.inner.stage(id, size_hint)
     }
 
-    fn open<'a>(&'a self, id: PayloadId) -> BoxFuture<'a, Result<Arc<dyn Payload>, VfsError>> {
+    fn open<'a>(&'a self, id: PayloadId) -> Answer<'a, Result<Arc<dyn Payload>, VfsError>> {
         self.count(CALLS, 1);
         self.count(OPENED, 1);
         self.inner.open(id)
     }
 
-    fn unlink<'a>(&'a self, ids: &'a [PayloadId]) -> BoxFuture<'a, Result<(), VfsError>> {
+    fn unlink<'a>(&'a self, ids: &'a [PayloadId]) -> Answer<'a, Result<(), VfsError>> {
         self.count(CALLS, 1);
         self.inner.unlink(ids)
     }
@@ -117,7 +117,7 @@ impl Vfs for CountingVfs {
         &'a self,
         after: Option<PayloadId>,
         limit: usize,
-    ) -> BoxFuture<'a, Result<Vec<(PayloadId, u64)>, VfsError>> {
+    ) -> Answer<'a, Result<Vec<(PayloadId, u64)>, VfsError>> {
         self.count(CALLS, 1);
         self.inner.payloads(after, limit)
     }

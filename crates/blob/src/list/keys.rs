@@ -62,7 +62,7 @@ impl BlobStore {
 impl Sink for Vec<Listed> {
     fn version(&mut self, key: &[u8], at: &[u8], value: &[u8], rev: Rev) -> Result<()> {
         let record = Record { value: Bytes::copy_from_slice(value), rev };
-        let current = Current::of(text(key)?, RecordKey::from_bytes(at), &record)?;
+        let current = Current::of(&text(key)?, RecordKey::from_bytes(at), record)?;
         self.push(Listed::Key(current.info));
         Ok(())
     }

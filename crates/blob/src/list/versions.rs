@@ -64,8 +64,8 @@ impl BlobStore {
             let Some(step) = walk.next(wanted).await? else { return Ok(page) };
             let entry = match step {
                 Step::Prefix(prefix) => Listed::Prefix(prefix),
-                Step::Record { tag: Tag::Version, key, at, record } => Listed::Key(noncurrent(key, at, &record)?),
-                Step::Record { key, at, record, .. } => Listed::Key(Current::of(key, at, &record)?.info),
+                Step::Record { tag: Tag::Version, key, at, record } => Listed::Key(noncurrent(&key, at, record)?),
+                Step::Record { key, at, record, .. } => Listed::Key(Current::of(&key, at, record)?.info),
             };
             if let Listed::Key(info) = &entry {
                 if before.as_ref().is_some_and(|(key, seq)| *key == info.key && *seq <= info.seq) {

@@ -1,9 +1,10 @@
 //! The embedded engine: everything in memory, nothing outlives it.
 //!
-//! Two maps under two locks: records and payloads. A lock is held for a lookup, a page or a batch, never across an await nor
-//! while a body streams; what is handed out is shared, not copied.
+//! Records and payloads under two locks. A lock is held for a lookup, a page or a batch, never across an await nor while
+//! a body streams; what is handed out is shared, not copied, and what goes is freed after the lock.
 
 mod blocks;
+mod index;
 mod records;
 mod stage;
 
@@ -11,11 +12,13 @@ use std::{
     collections::{BTreeMap, btree_map::Entry},
     fmt, io,
     ops::Bound,
-    sync::{Arc, PoisonError, RwLock},
+    sync::{Arc, PoisonError, RwLock, RwLockReadGuard},
 };
 
+use smallvec::SmallVec;
+
 use crate::{
-    BoxFuture, Payload, PayloadId, RecordKey, Stage, Vfs, VfsError,
+    Answer, Payload, PayloadId, RecordKey, Stage, Vfs, VfsError,
     vfs::{Batch, Record, Rev, Scan, ScanPage, Tour, Visitor},
 };
 use blocks::Blocks;
@@ -34,6 +37,10 @@ impl MemVfs {
     #[must_use]
     pub fn new() -> Self {
         Self::default()
+    }
+
+    fn records(&self) -> RwLockReadGuard<'_, Records> {
+        self.records.read().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -66,7 +73,7 @@ impl Payloads {
     }
 
     fn remove(&self, ids: &[PayloadId]) {
-        let removed: Vec<_> = {
+        let removed: SmallVec<[_; 4]> = {
             let mut payloads = self.0.write().unwrap_or_else(PoisonError::into_inner);
             ids.iter().filter_map(|id| payloads.remove(id)).collect()
         };
@@ -82,40 +89,40 @@ impl Payloads {
 }
 
 impl Vfs for MemVfs {
-    fn read<'a>(&'a self, keys: &'a [RecordKey]) -> BoxFuture<'a, Result<Vec<Option<Record>>, VfsError>> {
-        Box::pin(async move { Ok(self.records.read().unwrap_or_else(PoisonError::into_inner).read(keys)) })
+    fn read<'a>(&'a self, keys: &'a [RecordKey]) -> Answer<'a, Result<Vec<Option<Record>>, VfsError>> {
+        Answer::now(Ok(self.records().read(keys)))
     }
 
-    fn scan<'a>(&'a self, scan: &'a Scan) -> BoxFuture<'a, Result<ScanPage, VfsError>> {
-        Box::pin(async move { Ok(self.records.read().unwrap_or_else(PoisonError::into_inner).scan(scan)) })
+    fn first<'a>(&'a self, keys: &[&[u8]]) -> Answer<'a, Result<Option<(RecordKey, Record)>, VfsError>> {
+        Answer::now(Ok(self.records().first(keys)))
     }
 
-    fn visit<'a>(&'a self, tour: &'a Tour, visitor: &'a mut dyn Visitor) -> BoxFuture<'a, Result<(), VfsError>> {
-        Box::pin(async move {
-            self.records.read().unwrap_or_else(PoisonError::into_inner).visit(tour, visitor);
-            Ok(())
-        })
+    fn scan<'a>(&'a self, scan: &'a Scan) -> Answer<'a, Result<ScanPage, VfsError>> {
+        Answer::now(Ok(self.records().scan(scan)))
     }
 
-    fn commit<'a>(&'a self, batch: Batch) -> BoxFuture<'a, Result<Rev, VfsError>> {
-        Box::pin(async move { self.records.write().unwrap_or_else(PoisonError::into_inner).commit(batch) })
+    fn visit<'a>(&'a self, tour: &'a Tour, visitor: &'a mut dyn Visitor) -> Answer<'a, Result<(), VfsError>> {
+        self.records().visit(tour, visitor);
+        Answer::now(Ok(()))
     }
 
-    fn stage<'a>(&'a self, id: PayloadId, size_hint: Option<u64>) -> BoxFuture<'a, Result<Box<dyn Stage>, VfsError>> {
-        Box::pin(
-            async move { Ok(Box::new(MemStage::new(id, size_hint, Arc::clone(&self.payloads))) as Box<dyn Stage>) },
-        )
+    fn commit<'a>(&'a self, batch: Batch) -> Answer<'a, Result<Rev, VfsError>> {
+        let committed = self.records.write().unwrap_or_else(PoisonError::into_inner).commit(batch);
+        // What was displaced is freed here, after the lock.
+        Answer::now(committed.map(|(rev, _)| rev))
     }
 
-    fn open<'a>(&'a self, id: PayloadId) -> BoxFuture<'a, Result<Arc<dyn Payload>, VfsError>> {
-        Box::pin(async move { Ok(self.payloads.find(id)? as Arc<dyn Payload>) })
+    fn stage<'a>(&'a self, id: PayloadId, size_hint: Option<u64>) -> Answer<'a, Result<Box<dyn Stage>, VfsError>> {
+        Answer::now(Ok(Box::new(MemStage::new(id, size_hint, Arc::clone(&self.payloads)))))
     }
 
-    fn unlink<'a>(&'a self, ids: &'a [PayloadId]) -> BoxFuture<'a, Result<(), VfsError>> {
-        Box::pin(async move {
-            self.payloads.remove(ids);
-            Ok(())
-        })
+    fn open<'a>(&'a self, id: PayloadId) -> Answer<'a, Result<Arc<dyn Payload>, VfsError>> {
+        Answer::now(self.payloads.find(id).map(|blocks| blocks as Arc<dyn Payload>))
+    }
+
+    fn unlink<'a>(&'a self, ids: &'a [PayloadId]) -> Answer<'a, Result<(), VfsError>> {
+        self.payloads.remove(ids);
+        Answer::now(Ok(()))
     }
 
     fn discard(&self, ids: &[PayloadId]) {
@@ -126,7 +133,7 @@ impl Vfs for MemVfs {
         &'a self,
         after: Option<PayloadId>,
         limit: usize,
-    ) -> BoxFuture<'a, Result<Vec<(PayloadId, u64)>, VfsError>> {
-        Box::pin(async move { Ok(self.payloads.page(after, limit)) })
+    ) -> Answer<'a, Result<Vec<(PayloadId, u64)>, VfsError>> {
+        Answer::now(Ok(self.payloads.page(after, limit)))
     }
 }

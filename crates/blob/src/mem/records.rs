@@ -1,30 +1,80 @@
-//! The record map in memory.
+//! The record map in memory: in order, and by hash.
 
 use std::{
     collections::BTreeMap,
+    mem,
     ops::Bound::{Excluded, Included, Unbounded},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use bytes::Bytes;
+use smallvec::SmallVec;
 
 use crate::{
     RecordKey, VfsError,
     vfs::{Batch, Check, Record, Rev, Scan, ScanPage, Tour, Visit, Visitor, Write},
 };
 
+use super::index::Index;
+
 /// Room made at once for a page; longer ones grow.
 const ROOM: usize = 128;
 
+/// A record as it is kept, in both maps. A write to its key changes what it holds in place, under the lock on the
+/// records, so the lock in here is never waited for but by whoever reads the same record at the same time.
+#[derive(Debug)]
+pub(super) struct Entry {
+    pub(super) key: RecordKey,
+    held: Mutex<Record>,
+}
+
+impl Entry {
+    pub(super) const fn new(key: RecordKey, held: Record) -> Self {
+        Self { key, held: Mutex::new(held) }
+    }
+
+    fn held(&self) -> MutexGuard<'_, Record> {
+        self.held.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn record(&self) -> Record {
+        self.held().clone()
+    }
+
+    fn rev(&self) -> Rev {
+        self.held().rev
+    }
+
+    /// Answers what it held before.
+    fn replace(&self, held: Record) -> Record {
+        mem::replace(&mut *self.held(), held)
+    }
+}
+
+/// What a commit took away, to be freed when no one waits for it.
+#[derive(Default)]
+pub(super) struct Displaced {
+    records: SmallVec<[Record; 2]>,
+    entries: SmallVec<[Arc<Entry>; 2]>,
+}
+
 /// Records by key, and the last revision given out.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(super) struct Records {
-    map: BTreeMap<RecordKey, (Bytes, Rev)>,
+    /// For whoever asks for what follows.
+    order: BTreeMap<RecordKey, Arc<Entry>>,
+    /// For whoever knows the key. Holds the same records.
+    index: Index,
     last: u64,
 }
 
 impl Records {
     pub(super) fn read(&self, keys: &[RecordKey]) -> Vec<Option<Record>> {
-        keys.iter().map(|key| self.map.get(key).map(record)).collect()
+        keys.iter().map(|key| self.index.get(key.as_bytes()).map(|entry| entry.record())).collect()
+    }
+
+    pub(super) fn first(&self, keys: &[&[u8]]) -> Option<(RecordKey, Record)> {
+        let entry = keys.iter().find_map(|key| self.index.get(key))?;
+        Some((entry.key.clone(), entry.record()))
     }
 
     pub(super) fn scan(&self, scan: &Scan) -> ScanPage {
@@ -32,67 +82,81 @@ impl Records {
             return ScanPage::default();
         }
         let to = scan.to.as_ref().map_or(Unbounded, Excluded);
-        let range = self.map.range((Included(&scan.from), to));
+        let range = self.order.range((Included(&scan.from), to)).map(|(_, entry)| entry);
         if scan.reverse { page(range.rev(), scan.limit) } else { page(range, scan.limit) }
     }
 
     pub(super) fn visit(&self, tour: &Tour, visitor: &mut dyn Visitor) {
-        let mut range = self.map.range::<RecordKey, _>(&tour.from..);
-        while let Some((key, (value, rev))) = range.next().filter(|(key, _)| **key < tour.to) {
-            match visitor.visit(key.as_bytes(), value, *rev) {
+        let mut range = self.order.range::<RecordKey, _>(&tour.from..);
+        while let Some((key, entry)) = range.next().filter(|(key, _)| **key < tour.to) {
+            let next = {
+                let held = entry.held();
+                visitor.visit(key.as_bytes(), &held.value, held.rev)
+            };
+            match next {
                 Visit::Next => {}
-                Visit::Jump(goal) if goal > *key => range = self.map.range(goal..),
+                Visit::Jump(goal) if goal > *key => range = self.order.range(goal..),
                 Visit::Jump(_) => {}
                 Visit::Stop => return,
             }
         }
     }
 
-    pub(super) fn commit(&mut self, batch: Batch) -> Result<Rev, VfsError> {
+    /// Answers the revision and what was displaced.
+    pub(super) fn commit(&mut self, batch: Batch) -> Result<(Rev, Displaced), VfsError> {
         if let Some(check) = batch.checks.iter().position(|check| !self.holds(check)) {
             return Err(VfsError::Conflict { check });
         }
         self.last += 1;
         let rev = Rev(self.last);
+        let mut displaced = Displaced::default();
         for write in batch.writes {
-            self.apply(write, rev);
+            self.apply(write, rev, &mut displaced);
         }
-        Ok(rev)
+        Ok((rev, displaced))
     }
 
     fn holds(&self, check: &Check) -> bool {
         match check {
-            Check::Absent(key) => !self.map.contains_key(key),
-            Check::Is(key, rev) => self.map.get(key).is_some_and(|(_, at)| at == rev),
-            Check::EmptyRange(from, to) => from >= to || self.map.range(from..to).next().is_none(),
+            Check::Absent(key) => self.index.get(key.as_bytes()).is_none(),
+            Check::Is(key, rev) => self.index.get(key.as_bytes()).is_some_and(|entry| entry.rev() == *rev),
+            Check::EmptyRange(from, to) => from >= to || self.order.range(from..to).next().is_none(),
         }
     }
 
-    fn apply(&mut self, write: Write, rev: Rev) {
+    fn apply(&mut self, write: Write, rev: Rev, displaced: &mut Displaced) {
         match write {
             Write::Put(key, value) => {
-                self.map.insert(key, (value, rev));
+                let record = Record { value, rev };
+                if let Some(entry) = self.index.get(key.as_bytes()) {
+                    displaced.records.push(entry.replace(record));
+                } else {
+                    let entry = Arc::new(Entry::new(key.clone(), record));
+                    self.index.insert(Arc::clone(&entry));
+                    self.order.insert(key, entry);
+                }
             }
-            Write::Delete(key) => {
-                self.map.remove(&key);
-            }
+            Write::Delete(key) => self.remove(&key, displaced),
             Write::DeleteRange(from, to) if from < to => {
-                let keys: Vec<_> = self.map.range(from..to).map(|(key, _)| key.clone()).collect();
+                let keys: Vec<_> = self.order.range(from..to).map(|(key, _)| key.clone()).collect();
                 for key in keys {
-                    self.map.remove(&key);
+                    self.remove(&key, displaced);
                 }
             }
             Write::DeleteRange(..) => {}
         }
     }
+
+    fn remove(&mut self, key: &RecordKey, displaced: &mut Displaced) {
+        if let Some(entry) = self.index.remove(key.as_bytes()) {
+            self.order.remove(key);
+            displaced.entries.push(entry);
+        }
+    }
 }
 
-fn record((value, rev): &(Bytes, Rev)) -> Record {
-    Record { value: value.clone(), rev: *rev }
-}
-
-fn page<'a>(range: impl Iterator<Item = (&'a RecordKey, &'a (Bytes, Rev))>, limit: usize) -> ScanPage {
-    let mut range = range.map(|(key, stored)| (key.clone(), record(stored)));
+fn page<'a>(range: impl Iterator<Item = &'a Arc<Entry>>, limit: usize) -> ScanPage {
+    let mut range = range.map(|entry| (entry.key.clone(), entry.record()));
     let mut items = Vec::with_capacity(limit.min(ROOM));
     items.extend(range.by_ref().take(limit));
     ScanPage { items, more: range.next().is_some() }

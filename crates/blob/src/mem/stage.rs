@@ -7,7 +7,7 @@ use std::{mem, sync::Arc};
 
 use bytes::Bytes;
 
-use crate::{BLOCK, BoxFuture, Payload, PayloadId, Stage, VfsError};
+use crate::{Answer, BLOCK, Payload, PayloadId, Stage, VfsError};
 
 use super::{Payloads, blocks::Blocks};
 
@@ -88,22 +88,18 @@ impl MemStage {
 }
 
 impl Stage for MemStage {
-    fn write(&mut self, chunk: Bytes) -> BoxFuture<'_, Result<(), VfsError>> {
-        Box::pin(async move {
-            self.append(&chunk);
-            Ok(())
-        })
+    fn write(&mut self, chunk: Bytes) -> Answer<'_, Result<(), VfsError>> {
+        self.append(&chunk);
+        Answer::now(Ok(()))
     }
 
-    fn keep(&mut self, chunk: Bytes) -> BoxFuture<'_, Result<(), VfsError>> {
-        Box::pin(async move {
-            self.adopt(chunk);
-            Ok(())
-        })
+    fn keep(&mut self, chunk: Bytes) -> Answer<'_, Result<(), VfsError>> {
+        self.adopt(chunk);
+        Answer::now(Ok(()))
     }
 
-    fn seal(self: Box<Self>) -> BoxFuture<'static, Result<u64, VfsError>> {
-        Box::pin(async move { self.finish() })
+    fn seal(self: Box<Self>) -> Answer<'static, Result<u64, VfsError>> {
+        Answer::now(self.finish())
     }
 }
 

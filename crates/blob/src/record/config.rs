@@ -8,5 +8,6 @@ pub(crate) struct ConfigRecord<'a> {
     /// Names the commit that wrote it, so that a lost reply can be settled by reading.
     #[serde(with = "crate::raw")]
     pub(crate) commit: [u8; 16],
+    #[serde(serialize_with = "crate::raw::serialize")]
     pub(crate) value: &'a [u8],
 }

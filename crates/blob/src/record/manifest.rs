@@ -64,10 +64,12 @@ impl<'a> PartRow<'a> {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct ManifestRecord<'a> {
     /// Rows of [`Extents`].
+    #[serde(serialize_with = "crate::raw::serialize")]
     pub(crate) extents: &'a [u8],
     /// Payloads and manifests of others that it holds a reference to, and which of the two each is.
     pub(crate) holds: Vec<Owner>,
     /// The part table, encoded apart: only those who ask for parts pay for it.
+    #[serde(serialize_with = "crate::raw::serialize")]
     pub(crate) parts: &'a [u8],
 }
 

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// A time to the nanosecond: seconds since 1970, which may be negative, and nanoseconds after that second.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Stamp(i64, u32);
+pub(crate) struct Stamp(pub(super) i64, pub(super) u32);
 
 impl Stamp {
     /// The second that it lies in, since 1970.

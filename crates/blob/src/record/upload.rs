@@ -13,6 +13,7 @@ use super::{Extent, Owner, Stamp};
 pub(crate) struct UploadRecord<'a> {
     pub(crate) seq: u64,
     pub(crate) initiated: Stamp,
+    #[serde(serialize_with = "crate::raw::serialize")]
     pub(crate) meta: &'a [u8],
 }
 

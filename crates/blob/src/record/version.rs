@@ -1,14 +1,13 @@
 //! The record of a version.
 
-use bytes::Bytes;
-use serde::{Deserialize, Serialize};
+use bytes::{Buf as _, Bytes};
 
-use crate::{BlobInfo, Checksum, Error, Json, Kind, PayloadId, RecordKey, Result, Rev, UploadId, VersionId};
+use crate::{BlobInfo, Error, Json, Kind, PayloadId, Record, RecordKey, Result, Rev, UploadId, VersionId};
 
-use super::{Owner, Stamp};
+use super::{ChecksumRecord, HeadRecord, Owner, Stamp, decode_head};
 
 /// Where the bytes of a version are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Body {
     /// Nowhere: a delete marker.
     None,
@@ -30,14 +29,14 @@ impl Body {
 }
 
 /// A version of a key. Borrows its texts from the record.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct VersionRecord<'a> {
     pub(crate) seq: u64,
     pub(crate) version: VersionId,
     pub(crate) kind: Kind,
     pub(crate) size: u64,
     pub(crate) etag: &'a str,
-    pub(crate) checksum: Option<Checksum>,
+    pub(crate) checksum: Option<ChecksumRecord<'a>>,
     pub(crate) modified: Stamp,
     pub(crate) part_count: u32,
     pub(crate) upload: Option<&'a str>,
@@ -66,7 +65,7 @@ impl<'a> VersionRecord<'a> {
             kind: info.kind,
             size: info.size,
             etag: &info.etag,
-            checksum: info.checksum.clone(),
+            checksum: info.checksum.as_ref().map(ChecksumRecord::of),
             modified: info.modified.into(),
             part_count: info.part_count,
             upload: info.upload.as_ref().map(UploadId::as_str),
@@ -76,8 +75,9 @@ impl<'a> VersionRecord<'a> {
         }
     }
 
-    /// What the record tells; `value` is the buffer that it was decoded from.
-    pub(crate) fn info(self, key: String, is_latest: bool, at: RecordKey, rev: Rev, value: &Bytes) -> Result<BlobInfo> {
+    /// What the record tells, but for its document, which is the rest of it.
+    #[inline]
+    fn info(self, key: String, is_latest: bool, at: RecordKey, rev: Rev) -> Result<BlobInfo> {
         let upload =
             self.upload.map(|text| UploadId::parse(text).ok_or_else(|| Error::Corrupt(format!("upload id {text:?}"))));
         Ok(BlobInfo {
@@ -88,15 +88,28 @@ impl<'a> VersionRecord<'a> {
             is_latest,
             size: self.size,
             etag: self.etag.to_owned(),
-            checksum: self.checksum,
+            checksum: self.checksum.map(ChecksumRecord::checksum),
             modified: self.modified.into(),
             part_count: self.part_count,
             upload: upload.transpose()?,
-            meta: Json::trusted(value.slice_ref(self.meta)),
+            meta: Json::trusted(Bytes::new()),
             at,
             rev,
             body: self.body,
             attached: self.attached,
         })
     }
+}
+
+/// What the record of a version, found at `at`, tells of it; and what it tells besides if it is a head's: the sequence
+/// number of the null version, and whether there are older ones.
+#[inline]
+pub(crate) fn read(key: &str, is_latest: bool, at: RecordKey, record: Record) -> Result<(BlobInfo, Option<u64>, bool)> {
+    let Record { mut value, rev } = record;
+    let HeadRecord { null, older, version } = decode_head(&value)?;
+    let rest = value.len() - version.meta.len();
+    let mut info = version.info(key.to_owned(), is_latest, at, rev)?;
+    value.advance(rest);
+    info.meta = Json::trusted(value);
+    Ok((info, null, older))
 }

@@ -106,7 +106,7 @@ impl BlobStore {
     }
 
     /// A version and what is attached to it, of one state.
-    async fn find_attached(&self, key: &str, which: &Selector) -> Result<(Found, Vec<Attachment>)> {
+    async fn find_attached<'a>(&'a self, key: &'a str, which: &Selector) -> Result<(Found<'a>, Vec<Attachment>)> {
         check_key(key)?;
         loop {
             let found = self.find(key, which).await?;
@@ -122,16 +122,16 @@ impl BlobStore {
     /// One attempt at making `list` what is attached to the version found. `None` = another was faster.
     async fn reattach(
         &self,
-        found: &Found,
+        found: &Found<'_>,
         list: &[Attachment],
         body: Option<&mut Sealed>,
         attempts: &mut Attempts,
     ) -> Result<Option<BlobInfo>> {
         let there = found.info().filter(|info| !info.is_delete_marker());
-        let old = there.ok_or_else(|| Error::NotFound(found.head.key.clone()))?;
+        let old = there.ok_or_else(|| Error::NotFound(found.head.key.to_owned()))?;
         let mut info = BlobInfo { attached: (!list.is_empty()).then(|| self.issue_id()), ..old.clone() };
         let mut txn = Txn::default();
-        let proof = restate(&found.head, &info, &mut txn)?;
+        let proof = restate(&found.head, &info, &mut txn);
         txn.give_all(old.attached.map(Owner::Manifest));
         if let Some(id) = info.attached {
             txn.put(Namespace::manifest(id), record::attachments(list)?);
@@ -141,7 +141,7 @@ impl BlobStore {
                 txn.take(Owner::Payload(kept.payload));
             }
         }
-        Ok(self.commit(txn, &proof, body, attempts).await?.map(|rev| {
+        Ok(self.commit(&mut txn, &proof, body, attempts).await?.map(|rev| {
             info.rev = rev;
             info
         }))

@@ -2,7 +2,6 @@
 
 use crate::{
     BlobInfo, BlobStore, Error, Kind, NewVersion,
-    codec::Namespace,
     txn::{Attempts, Role, Txn},
     vfs::Check,
 };
@@ -35,17 +34,17 @@ impl BlobStore {
         let Some(owner) = source.body.owner() else { return Err(Error::NotFound(source.key.clone()).into()) };
         let content = copied(source, new.keep_parts);
         let mut attempts = Attempts::default();
+        attempts.recount(self, owner.id()).await?;
         loop {
-            let (head, [count]) = self.head_and(key, [Namespace::refs(owner.id())]).await?;
+            let head = self.head(key).await?;
             if attempts.made(head.info()) {
                 return head.into_info().ok_or_else(|| Error::Superseded.into());
             }
             check(head.info())?;
-            attempts.learn(owner.id(), count.as_ref())?;
             let mut txn = Txn::default();
             txn.check(Check::Is(source.at.clone(), source.rev), Role::Source);
             source.owners().for_each(|owner| txn.take(owner));
-            if let Some(written) = self.write(&head, content.clone(), &new, txn, None, &mut attempts).await? {
+            if let Some(written) = self.write(&head, content.clone(), &new, &mut txn, None, &mut attempts).await? {
                 return Ok(written.info);
             }
         }

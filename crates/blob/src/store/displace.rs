@@ -18,12 +18,12 @@ pub(crate) struct Left {
     /// Whether there may be any.
     pub(crate) older: bool,
     /// The null version, if it had to go.
-    pub(crate) displaced: Option<BlobInfo>,
+    pub(crate) displaced: Option<Box<BlobInfo>>,
 }
 
 impl BlobStore {
     /// Writes into `txn` what `mode` does to the versions of a key before a new one takes the head.
-    pub(crate) async fn displace(&self, head: &Head, mode: Mode, txn: &mut Txn) -> Result<Left> {
+    pub(crate) async fn displace(&self, head: &Head<'_>, mode: Mode, txn: &mut Txn) -> Result<Left> {
         let Some(current) = &head.current else { return Ok(Left::default()) };
         match mode {
             Mode::Replace => {
@@ -31,21 +31,21 @@ impl BlobStore {
                 Ok(Left::default())
             }
             Mode::NewVersion => {
-                self.demote(&current.info, txn)?;
+                self.demote(&current.info, txn);
                 let null = if current.info.version.is_null() { Some(current.info.seq) } else { current.null };
                 Ok(Left { null, older: true, displaced: None })
             }
             Mode::ReplaceNull if current.info.version.is_null() => {
                 txn.give_all(current.info.owners());
-                Ok(Left { null: None, older: current.older, displaced: Some(current.info.clone()) })
+                Ok(Left { null: None, older: current.older, displaced: Some(Box::new(current.info.clone())) })
             }
             Mode::ReplaceNull => {
-                self.demote(&current.info, txn)?;
+                self.demote(&current.info, txn);
                 let displaced = match current.null {
-                    Some(seq) => Some(self.remove_null(&current.info.key, seq, txn).await?),
+                    Some(seq) => Box::pin(self.remove_null(&current.info.key, seq, txn)).await?,
                     None => None,
                 };
-                Ok(Left { null: None, older: true, displaced: displaced.flatten() })
+                Ok(Left { null: None, older: true, displaced: displaced.map(Box::new) })
             }
         }
     }
@@ -53,13 +53,13 @@ impl BlobStore {
     /// All versions go. The head itself is the caller's to replace or delete.
     pub(crate) async fn erase(&self, current: &Current, txn: &mut Txn) -> Result<()> {
         txn.give_all(current.info.owners());
-        if !current.older {
-            return Ok(());
-        }
-        let key = &current.info.key;
+        if current.older { Box::pin(self.erase_older(&current.info.key, txn)).await } else { Ok(()) }
+    }
+
+    async fn erase_older(&self, key: &str, txn: &mut Txn) -> Result<()> {
         // A version is only ever added together with a new head, so the check on the head covers the gaps.
         for (at, record) in self.scan_all(self.namespace().under(Tag::Version, key)).await? {
-            let version: VersionRecord<'_> = record::decode(&record.value)?;
+            let version = record::decode_version(&record.value)?;
             txn.give_all(version.owners());
             txn.expect(&at, Some(record.rev));
             txn.delete(at);
@@ -69,10 +69,9 @@ impl BlobStore {
     }
 
     /// The current version becomes one that is not.
-    fn demote(&self, info: &BlobInfo, txn: &mut Txn) -> Result<()> {
-        txn.put(self.namespace().version(&info.key, info.seq), record::encode(&VersionRecord::of(info))?);
+    fn demote(&self, info: &BlobInfo, txn: &mut Txn) {
+        txn.put(self.namespace().version(&info.key, info.seq), record::encode_version(VersionRecord::of(info)));
         txn.moves(info.owners());
-        Ok(())
     }
 
     /// The null version, which is not current, goes. `None` = it is not where the head says, so the head has changed
@@ -82,7 +81,7 @@ impl BlobStore {
         let found = self.engine().read(std::slice::from_ref(&at)).await?.pop().flatten();
         txn.expect(&at, found.as_ref().map(|record| record.rev));
         let Some(record) = found else { return Ok(None) };
-        let info = noncurrent(key.to_owned(), at.clone(), &record)?;
+        let info = noncurrent(key, at.clone(), record)?;
         if !info.version.is_null() {
             return Err(Error::Corrupt(format!("the null version of {key:?} is version {}", info.version)));
         }

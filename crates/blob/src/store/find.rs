@@ -6,14 +6,14 @@ use super::head::{self, Head};
 
 /// A key's head and the version that was asked for, of one snapshot.
 #[derive(Debug)]
-pub(crate) struct Found {
-    pub(crate) head: Head,
+pub(crate) struct Found<'a> {
+    pub(crate) head: Head<'a>,
     /// The version, unless it is the current one.
     other: Option<BlobInfo>,
     is_current: bool,
 }
 
-impl Found {
+impl Found<'_> {
     /// The version, if the key has it.
     pub(crate) fn info(&self) -> Option<&BlobInfo> {
         if self.is_current { self.head.info() } else { self.other.as_ref() }
@@ -26,14 +26,14 @@ impl Found {
 
 impl BlobStore {
     /// Finds a version.
-    pub(crate) async fn find(&self, key: &str, which: &Selector) -> Result<Found> {
+    pub(crate) async fn find<'a>(&'a self, key: &'a str, which: &Selector) -> Result<Found<'a>> {
         match which {
             Selector::Current => Ok(Found { head: self.head(key).await?, other: None, is_current: true }),
-            Selector::Version(version) => self.find_version(key, version).await,
+            Selector::Version(version) => Box::pin(self.find_version(key, version)).await,
         }
     }
 
-    async fn find_version(&self, key: &str, version: &VersionId) -> Result<Found> {
+    async fn find_version<'a>(&'a self, key: &'a str, version: &VersionId) -> Result<Found<'a>> {
         match &version.0 {
             Form::Null => self.find_null(key).await,
             Form::Own { inverted, .. } => {
@@ -46,7 +46,7 @@ impl BlobStore {
         }
     }
 
-    async fn find_null(&self, key: &str) -> Result<Found> {
+    async fn find_null<'a>(&'a self, key: &'a str) -> Result<Found<'a>> {
         loop {
             let head = self.head(key).await?;
             let Some(current) = &head.current else { return Ok(Found { head, other: None, is_current: false }) };
@@ -62,7 +62,7 @@ impl BlobStore {
         }
     }
 
-    async fn find_imported(&self, key: &str, version: &VersionId) -> Result<Found> {
+    async fn find_imported<'a>(&'a self, key: &'a str, version: &VersionId) -> Result<Found<'a>> {
         let place = self.namespace().imported(key, &version.to_string());
         loop {
             let (head, [seq]) = self.head_and(key, [place.clone()]).await?;
@@ -75,11 +75,11 @@ impl BlobStore {
     }
 
     /// The version with that id and sequence number, wherever it is.
-    pub(crate) async fn find_at(&self, key: &str, version: &VersionId, seq: u64) -> Result<Found> {
+    pub(crate) async fn find_at<'a>(&'a self, key: &'a str, version: &VersionId, seq: u64) -> Result<Found<'a>> {
         let place = self.namespace().version(key, seq);
         let (head, [other]) = self.head_and(key, [place.clone()]).await?;
         let is_current = head::is_current(&head, seq, version);
-        let other = other.map(|record| head::noncurrent(key.to_owned(), place, &record)).transpose()?;
+        let other = other.map(|record| head::noncurrent(key, place, record)).transpose()?;
         if is_current && other.is_some() {
             return Err(Error::Corrupt(format!("version {version} of {key:?} is kept twice")));
         }

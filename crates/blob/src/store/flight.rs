@@ -5,12 +5,12 @@
 //! so each operation announces the payloads it moves or retires before it commits, and a sweep spares what was
 //! announced at any time while it ran.
 
-use std::{
-    collections::{HashMap, HashSet},
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
-};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use crate::PayloadId;
+use foldhash::fast::RandomState;
+use hashbrown::{HashMap, HashSet, hash_map::Entry};
+
+use crate::{PayloadId, vfs::PayloadIds};
 
 /// The announced payloads of a process.
 #[derive(Clone, Debug, Default)]
@@ -19,17 +19,17 @@ pub(crate) struct Flights(Arc<Mutex<Board>>);
 #[derive(Debug, Default)]
 struct Board {
     /// How many operations move each payload now.
-    active: HashMap<PayloadId, u32>,
+    active: HashMap<PayloadId, u32, RandomState>,
     /// Sweeps under way.
     sweeps: u32,
     /// What ceased to be active while a sweep was under way.
-    landed: HashSet<PayloadId>,
+    landed: HashSet<PayloadId, RandomState>,
 }
 
 impl Flights {
     /// Announces payloads until the answer is dropped.
     pub(crate) fn announce(&self, ids: impl IntoIterator<Item = PayloadId>) -> Flight {
-        let ids: Vec<_> = ids.into_iter().collect();
+        let ids: PayloadIds = ids.into_iter().collect();
         if !ids.is_empty() {
             let mut board = self.board();
             for id in &ids {
@@ -55,7 +55,7 @@ impl Flights {
 #[derive(Debug)]
 pub(crate) struct Flight {
     flights: Flights,
-    ids: Vec<PayloadId>,
+    ids: PayloadIds,
 }
 
 impl Drop for Flight {
@@ -65,10 +65,10 @@ impl Drop for Flight {
         }
         let mut board = self.flights.board();
         for id in &self.ids {
-            if let Some(count) = board.active.get_mut(id) {
-                *count -= 1;
-                if *count == 0 {
-                    board.active.remove(id);
+            if let Entry::Occupied(mut active) = board.active.entry(*id) {
+                *active.get_mut() -= 1;
+                if *active.get() == 0 {
+                    active.remove();
                 }
             }
             if board.sweeps > 0 {
@@ -95,7 +95,7 @@ impl Drop for Watch {
         let mut board = self.0.board();
         board.sweeps -= 1;
         if board.sweeps == 0 {
-            board.landed = HashSet::new();
+            board.landed = HashSet::default();
         }
     }
 }

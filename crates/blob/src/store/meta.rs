@@ -38,12 +38,12 @@ impl BlobStore {
     }
 
     /// One attempt at a new document.
-    async fn rewrite(&self, found: Found, meta: Json, attempts: &mut Attempts) -> Result<Option<BlobInfo>> {
-        let Some(info) = found.info() else { return Err(Error::NotFound(found.head.key)) };
+    async fn rewrite(&self, found: Found<'_>, meta: Json, attempts: &mut Attempts) -> Result<Option<BlobInfo>> {
+        let Some(info) = found.info() else { return Err(Error::NotFound(found.head.key.to_owned())) };
         let mut info = BlobInfo { meta, ..info.clone() };
         let mut txn = Txn::default();
-        let proof = restate(&found.head, &info, &mut txn)?;
-        Ok(self.commit(txn, &proof, None, attempts).await?.map(|rev| {
+        let proof = restate(&found.head, &info, &mut txn);
+        Ok(self.commit(&mut txn, &proof, None, attempts).await?.map(|rev| {
             info.rev = rev;
             info
         }))
@@ -51,15 +51,15 @@ impl BlobStore {
 }
 
 /// Writes into `txn` that a version, which stays where it was found, is now as `info` tells. Answers what proves it.
-pub(super) fn restate(head: &Head, info: &BlobInfo, txn: &mut Txn) -> Result<Proof> {
+pub(super) fn restate(head: &Head<'_>, info: &BlobInfo, txn: &mut Txn) -> Proof<'static> {
     head.expect(txn);
     let value = match &head.current {
-        Some(current) if info.is_latest => head::encode(info, current.null, current.older)?,
+        Some(current) if info.is_latest => head::encode(info, current.null, current.older),
         _ => {
             txn.expect(&info.at, Some(info.rev));
-            record::encode(&VersionRecord::of(info))?
+            record::encode_version(VersionRecord::of(info))
         }
     };
     txn.put(info.at.clone(), value.clone());
-    Ok(Proof::Value(info.at.clone(), value))
+    Proof::Value(info.at.clone(), value)
 }

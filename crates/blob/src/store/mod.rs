@@ -29,7 +29,7 @@ pub use rename::Rename;
 pub use stream::BlobRead;
 pub use types::{Mode, NewPart, NewVersion, Removal, Removed, Selector};
 
-use std::{fmt, sync::Arc};
+use std::{fmt, sync::Arc, time::SystemTime};
 
 use crate::{Error, MemVfs, PayloadId, Result, Source, Vfs, codec::Namespace, source::nanos};
 use flight::Flights;
@@ -101,7 +101,12 @@ impl BlobStore {
 
     /// A sequence number above all issued before, and above `newest`.
     pub(crate) fn issue_seq(&self, newest: u64) -> u64 {
-        self.shared.issuer.issue(nanos(self.source().now()), newest)
+        self.issue_seq_at(self.source().now(), newest)
+    }
+
+    /// The same, where the time is known.
+    pub(crate) fn issue_seq_at(&self, now: SystemTime, newest: u64) -> u64 {
+        self.shared.issuer.issue(nanos(now), newest)
     }
 
     /// A new name for a payload or a manifest.

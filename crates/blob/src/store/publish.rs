@@ -52,7 +52,7 @@ impl BlobStore {
             check(head.info())?;
             let content = Content::of(body);
             if let Some(written) =
-                self.write(&head, content, new, Txn::default(), Some(&mut *body), &mut attempts).await?
+                self.write(&head, content, new, &mut Txn::default(), Some(&mut *body), &mut attempts).await?
             {
                 return Ok(written.info);
             }

@@ -1,6 +1,6 @@
 //! Looking up and reading versions.
 
-use std::{collections::VecDeque, ops::Range, sync::Arc};
+use std::{ops::Range, sync::Arc};
 
 use bytes::Bytes;
 
@@ -10,7 +10,10 @@ use crate::{
     record::{self, Body, Extent, Extents},
 };
 
-use super::{check_key, reader::Piece};
+use super::{
+    check_key,
+    reader::{Piece, Pieces},
+};
 
 impl BlobStore {
     /// A version of a key. Delete markers are versions too and are answered as such; `None` = the key has no such
@@ -21,7 +24,10 @@ impl BlobStore {
     /// [`Error::InvalidKey`], [`Error::Corrupt`], [`Error::Vfs`].
     pub async fn lookup(&self, key: &str, which: &Selector) -> Result<Option<BlobInfo>> {
         check_key(key)?;
-        Ok(self.find(key, which).await?.into_info())
+        match which {
+            Selector::Current => self.current(key).await,
+            Selector::Version(_) => Ok(self.find(key, which).await?.into_info()),
+        }
     }
 
     /// The bytes of a version, `range` of them. What is open stays readable whatever happens to the version.
@@ -35,15 +41,15 @@ impl BlobStore {
         if range.start > range.end || range.end > blob.size {
             return Err(Error::InvalidRange { size: blob.size });
         }
-        let mut pieces = VecDeque::new();
+        let mut pieces = Pieces::new();
         match blob.body {
             _ if range.is_empty() => {}
             Body::None => {}
-            Body::Payload(id) => pieces.push_back(self.piece(blob, id, range.clone()).await?),
+            Body::Payload(id) => pieces.push(self.piece(blob, id, range.clone()).await?),
             Body::Manifest(id) => {
                 let value = self.manifest(blob, id).await?;
                 for Extent { payload, offset, len, .. } in Extents::of(&value)?.within(&range) {
-                    pieces.push_back(self.piece(blob, payload, offset..offset + len).await?);
+                    pieces.push(self.piece(blob, payload, offset..offset + len).await?);
                 }
             }
         }
@@ -101,7 +107,7 @@ impl BlobStore {
 
     /// The whole of one payload that `blob` refers to.
     pub(super) async fn open_payload(&self, blob: &BlobInfo, id: PayloadId, size: u64) -> Result<BlobReader> {
-        let pieces = VecDeque::from([self.piece(blob, id, 0..size).await?]);
+        let pieces = Pieces::from_iter([self.piece(blob, id, 0..size).await?]);
         BlobReader::new(pieces, &(0..size)).ok_or_else(|| Error::Corrupt(format!("payload {id} is not whole")))
     }
 

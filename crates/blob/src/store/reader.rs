@@ -1,12 +1,13 @@
 //! The bytes of a version on their way out.
 
-use std::{collections::VecDeque, fmt, ops::Range, sync::Arc};
+use std::{fmt, ops::Range, sync::Arc};
 
 use bytes::Bytes;
+use smallvec::SmallVec;
 
 use crate::{ByteStream, Payload};
 
-use super::stream::{BlobRead, Pieces};
+use super::stream::{BlobRead, Stream};
 
 /// A run of bytes of an open payload.
 pub(crate) struct Piece {
@@ -14,16 +15,19 @@ pub(crate) struct Piece {
     pub(crate) range: Range<u64>,
 }
 
+/// Most bodies are one.
+pub(crate) type Pieces = SmallVec<[Piece; 1]>;
+
 /// The bytes of a version, or a range of them. All payloads are open: replacing or removing the version meanwhile does
 /// no harm.
 pub struct BlobReader {
     len: u64,
-    pieces: VecDeque<Piece>,
+    pieces: Pieces,
 }
 
 impl BlobReader {
     /// A reader of `pieces`, which make up `range`; `None` when they do not.
-    pub(crate) fn new(pieces: VecDeque<Piece>, range: &Range<u64>) -> Option<Self> {
+    pub(crate) fn new(pieces: Pieces, range: &Range<u64>) -> Option<Self> {
         let len: u64 = pieces.iter().map(|piece| piece.range.end - piece.range.start).sum();
         (len == range.end - range.start).then_some(Self { len, pieces })
     }
@@ -46,10 +50,10 @@ impl BlobReader {
     ///
     /// The reader itself, when they do not.
     pub fn into_bytes(self) -> Result<Bytes, Self> {
-        let bytes = match self.pieces.front() {
-            None => Some(Bytes::new()),
-            Some(piece) if self.pieces.len() == 1 => piece.payload.slice(piece.range.clone()),
-            Some(_) => None,
+        let bytes = match self.pieces.as_slice() {
+            [] => Some(Bytes::new()),
+            [piece] => piece.payload.slice(piece.range.clone()),
+            _ => None,
         };
         // A payload that answers with another number of bytes is left to the stream, which reports it.
         bytes.filter(|bytes| bytes.len() as u64 == self.len).ok_or(self)
@@ -58,7 +62,7 @@ impl BlobReader {
     /// The bytes in order. What is missing or short is an error item, never an early end.
     #[must_use]
     pub fn into_stream(self) -> ByteStream {
-        Box::pin(Pieces::new(self.pieces))
+        Box::pin(Stream::new(self.pieces))
     }
 
     /// The bytes as a tokio reader.

@@ -31,36 +31,41 @@ impl BlobStore {
                 return Ok(Removed { removed: None, marker: head.into_info() });
             }
             check(head.info())?;
-            let done = match &marker {
-                None => self.try_erase(head, guard, &mut attempts).await?,
-                Some(new) => {
-                    let written =
-                        self.write(&head, Content::marker(), new, Txn::default(), None, &mut attempts).await?;
-                    written.map(|written| Removed { removed: written.displaced, marker: Some(written.info) })
+            match &marker {
+                None => {
+                    if self.try_erase(&head, guard, &mut attempts).await? {
+                        return Ok(Removed { removed: head.into_info(), marker: None });
+                    }
                 }
-            };
-            if let Some(removed) = done {
-                return Ok(removed);
+                Some(new) => {
+                    if let Some(removed) = Box::pin(self.try_mark(&head, new, &mut attempts)).await? {
+                        return Ok(removed);
+                    }
+                }
             }
         }
     }
 
-    /// One attempt at removing all versions of a key.
-    async fn try_erase(&self, head: Head, guard: Option<&Guard>, attempts: &mut Attempts) -> Result<Option<Removed>> {
+    /// One attempt at a delete marker.
+    async fn try_mark(&self, head: &Head<'_>, new: &NewVersion, attempts: &mut Attempts) -> Result<Option<Removed>> {
+        let written = self.write(head, Content::marker(), new, &mut Txn::default(), None, attempts).await?;
+        Ok(written.map(|written| Removed { removed: written.displaced.map(|info| *info), marker: Some(written.info) }))
+    }
+
+    /// One attempt at removing all versions of a key. `false` = another was faster.
+    async fn try_erase(&self, head: &Head<'_>, guard: Option<&Guard>, attempts: &mut Attempts) -> Result<bool> {
         let mut txn = Txn::default();
         if let Some(guard) = guard {
             txn.check(guard.check(), Role::Guard);
         } else if head.current.is_none() {
-            return Ok(Some(Removed::default()));
+            return Ok(true);
         }
         head.expect(&mut txn);
         if let Some(current) = &head.current {
             self.erase(current, &mut txn).await?;
         }
         head.delete(&mut txn);
-        let proof = Proof::Gone(Head::places(self.namespace(), &head.key).into());
-        let done = self.commit(txn, &proof, None, attempts).await?;
-        Ok(done.map(|_| Removed { removed: head.into_info(), marker: None }))
+        Ok(self.commit(&mut txn, &Proof::Erased(head.key), None, attempts).await?.is_some())
     }
 }
 

@@ -55,14 +55,14 @@ impl BlobStore {
     /// One attempt. `None` = another was faster.
     async fn try_rename(
         &self,
-        source: &Head,
-        target: &Head,
+        source: &Head<'_>,
+        target: &Head<'_>,
         rename: Rename<'_>,
         commit: [u8; 16],
         attempts: &mut Attempts,
     ) -> Result<Option<BlobInfo>> {
         let current = source.current.as_ref().filter(|current| !current.info.is_delete_marker());
-        let Some(current) = current else { return Err(Error::NotFound(source.key.clone())) };
+        let Some(current) = current else { return Err(Error::NotFound(source.key.to_owned())) };
         let mut txn = Txn::default();
         // First: when an earlier attempt of ours was applied after all, it is this that tells, and not its changes.
         source.expect(&mut txn);
@@ -78,29 +78,29 @@ impl BlobStore {
         self.erase(current, &mut txn).await?;
         source.delete(&mut txn);
         let (content, new) = moved(&current.info, rename.guard);
-        Ok(self.write(target, content, &new, txn, None, attempts).await?.map(|written| written.info))
+        Ok(self.write(target, content, &new, &mut txn, None, attempts).await?.map(|written| written.info))
     }
 
     /// A key that is renamed to itself.
     async fn stay(
         &self,
-        head: &Head,
+        head: &Head<'_>,
         guard: Option<&Guard>,
-        (mut txn, proof): (Txn, Proof),
+        (mut txn, proof): (Txn, Proof<'_>),
         attempts: &mut Attempts,
     ) -> Result<Option<BlobInfo>> {
         if let Some(guard) = guard {
             txn.check(guard.check(), Role::Guard);
         }
-        let done = self.commit(txn, &proof, None, attempts).await?;
+        let done = self.commit(&mut txn, &proof, None, attempts).await?;
         Ok(done.and_then(|_| head.info().cloned()))
     }
 
     /// The heads of two keys, of one snapshot.
-    async fn two_heads(&self, first: &str, second: &str) -> Result<(Head, Head)> {
+    async fn two_heads<'a>(&'a self, first: &'a str, second: &'a str) -> Result<(Head<'a>, Head<'a>)> {
         let places = Head::places(self.namespace(), second);
         let (head, found) = self.head_and(first, places.clone()).await?;
-        Ok((head, Head::of(second, places, found)?))
+        Ok((head, Head::of(self.namespace(), second, places, found)?))
     }
 }
 

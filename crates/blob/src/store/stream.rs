@@ -1,49 +1,47 @@
 //! Payload after payload as one stream, and that stream as a tokio reader.
 
 use std::{
-    collections::VecDeque,
     fmt, io,
     pin::Pin,
     task::{Context, Poll, ready},
 };
 
 use bytes::{Buf, Bytes};
-use futures_core::Stream;
 use tokio::io::{AsyncRead, ReadBuf};
 
 use crate::{ByteStream, VfsError};
 
-use super::reader::Piece;
+use super::reader::{Piece, Pieces};
 
 /// The pieces of a body in order, each held to its length.
-pub(crate) struct Pieces {
-    pieces: VecDeque<Piece>,
+pub(crate) struct Stream {
+    pieces: smallvec::IntoIter<[Piece; 1]>,
     current: Option<ByteStream>,
     /// Bytes that the current piece still owes.
     owed: u64,
 }
 
-impl Pieces {
-    pub(crate) const fn new(pieces: VecDeque<Piece>) -> Self {
-        Self { pieces, current: None, owed: 0 }
+impl Stream {
+    pub(crate) fn new(pieces: Pieces) -> Self {
+        Self { pieces: pieces.into_iter(), current: None, owed: 0 }
     }
 
     /// Ends the stream with an error.
     fn fail(&mut self, error: VfsError) -> Poll<Option<Result<Bytes, VfsError>>> {
-        self.pieces.clear();
+        self.pieces = Pieces::new().into_iter();
         self.current = None;
         Poll::Ready(Some(Err(error)))
     }
 }
 
-impl Stream for Pieces {
+impl futures_core::Stream for Stream {
     type Item = Result<Bytes, VfsError>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let this = &mut *self;
         loop {
             let Some(current) = &mut this.current else {
-                let Some(piece) = this.pieces.pop_front() else { return Poll::Ready(None) };
+                let Some(piece) = this.pieces.next() else { return Poll::Ready(None) };
                 this.owed = piece.range.end - piece.range.start;
                 this.current = Some(piece.payload.read(piece.range));
                 continue;
@@ -130,12 +128,12 @@ mod tests {
         }
     }
 
-    fn pieces(claims: &[(u64, &'static [&'static str])]) -> Pieces {
+    fn pieces(claims: &[(u64, &'static [&'static str])]) -> Stream {
         let piece = |(len, chunks): &(u64, &'static [&'static str])| Piece {
             payload: Arc::new(Claimed(*len, chunks)),
             range: 0..*len,
         };
-        Pieces::new(claims.iter().map(piece).collect())
+        Stream::new(claims.iter().map(piece).collect())
     }
 
     /// What comes out, `!` for an error, `|` between items.

@@ -42,7 +42,7 @@ impl BlobStore {
     }
 
     /// One attempt at removing the version found.
-    async fn try_remove(&self, found: &Found, guard: Option<&Guard>, attempts: &mut Attempts) -> Result<bool> {
+    async fn try_remove(&self, found: &Found<'_>, guard: Option<&Guard>, attempts: &mut Attempts) -> Result<bool> {
         let mut txn = Txn::default();
         if let Some(guard) = guard {
             txn.check(guard.check(), Role::Guard);
@@ -64,34 +64,34 @@ impl BlobStore {
                 }
             }
         };
-        Ok(self.commit(txn, &Proof::Gone(gone), None, attempts).await?.is_some())
+        Ok(self.commit(&mut txn, &Proof::Gone(gone), None, attempts).await?.is_some())
     }
 
     /// The next newest version takes the head, if there is one. Answers the records that are then gone.
-    async fn promote(&self, head: &Head, txn: &mut Txn) -> Result<Vec<RecordKey>> {
-        let range = self.namespace().under(Tag::Version, &head.key);
+    async fn promote(&self, head: &Head<'_>, txn: &mut Txn) -> Result<Vec<RecordKey>> {
+        let range = self.namespace().under(Tag::Version, head.key);
         let page = self.engine().scan(&Scan { from: range.from, to: Some(range.to), limit: 1, reverse: false }).await?;
         let Some((at, record)) = page.items.into_iter().next() else {
             head.delete(txn);
-            return Ok(Head::places(self.namespace(), &head.key).into());
+            return Ok(Head::places(self.namespace(), head.key).into());
         };
-        let mut next = noncurrent(head.key.clone(), at.clone(), &record)?;
-        txn.expect(&at, Some(record.rev));
+        let mut next = noncurrent(head.key, at.clone(), record)?;
+        txn.expect(&at, Some(next.rev));
         txn.delete(at.clone());
         txn.moves(next.owners());
-        next.at = head.place(next.is_delete_marker()).clone();
+        next.at = head.place(next.is_delete_marker());
         let null = head.current.as_ref().and_then(|current| current.null).filter(|_| !next.version.is_null());
-        head.put(txn, &next, null, true)?;
+        head.put(txn, &next, null, true);
         Ok(vec![at])
     }
 }
 
 /// A version that is not current goes; the head must forget it when it is the null version. Answers its record's key.
-fn remove_older(head: &Head, info: &BlobInfo, txn: &mut Txn) -> Result<RecordKey> {
+fn remove_older(head: &Head<'_>, info: &BlobInfo, txn: &mut Txn) -> Result<RecordKey> {
     txn.expect(&info.at, Some(info.rev));
     txn.delete(info.at.clone());
     if let (true, Some(current)) = (info.version.is_null(), &head.current) {
-        head.put(txn, &current.info, None, current.older)?;
+        head.put(txn, &current.info, None, current.older);
     }
     Ok(info.at.clone())
 }

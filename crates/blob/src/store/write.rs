@@ -34,7 +34,7 @@ impl Content {
 #[derive(Debug)]
 pub(crate) struct Written {
     pub(crate) info: BlobInfo,
-    pub(crate) displaced: Option<BlobInfo>,
+    pub(crate) displaced: Option<Box<BlobInfo>>,
 }
 
 impl BlobStore {
@@ -42,10 +42,10 @@ impl BlobStore {
     /// holds what else the commit is to check and write. `None` = another was faster.
     pub(crate) async fn write(
         &self,
-        head: &Head,
+        head: &Head<'_>,
         content: Content,
         new: &NewVersion,
-        mut txn: Txn,
+        txn: &mut Txn,
         body: Option<&mut Sealed>,
         attempts: &mut Attempts,
     ) -> Result<Option<Written>> {
@@ -53,10 +53,10 @@ impl BlobStore {
         if let Some(guard) = &new.guard {
             txn.check(guard.check(), Role::Guard);
         }
-        head.expect(&mut txn);
-        let left = self.displace(head, new.mode, &mut txn).await?;
-        head.put(&mut txn, &info, left.null, left.older)?;
-        let proof = Proof::Version { key: info.key.clone(), seq: info.seq, version: info.version.clone() };
+        head.expect(txn);
+        let left = self.displace(head, new.mode, txn).await?;
+        head.put(txn, &info, left.null, left.older);
+        let proof = Proof::Version { key: head.key, seq: info.seq, version: info.version.clone() };
         Ok(self.commit(txn, &proof, body, attempts).await?.map(|rev| {
             info.rev = rev;
             Written { info, displaced: left.displaced }
@@ -64,14 +64,15 @@ impl BlobStore {
     }
 
     /// The new version, newer than all there are.
-    fn describe(&self, head: &Head, content: Content, new: &NewVersion) -> BlobInfo {
-        let seq = self.issue_seq(head.newest());
+    fn describe(&self, head: &Head<'_>, content: Content, new: &NewVersion) -> BlobInfo {
+        let now = self.source().now();
+        let seq = self.issue_seq_at(now, head.newest());
         let version = match new.mode {
             Mode::NewVersion => VersionId::issue(seq, self.source().random()),
             Mode::Replace | Mode::ReplaceNull => VersionId::null(),
         };
         BlobInfo {
-            key: head.key.clone(),
+            key: head.key.to_owned(),
             version,
             seq,
             kind: content.kind,
@@ -79,11 +80,11 @@ impl BlobStore {
             size: content.size,
             etag: new.etag.clone(),
             checksum: new.checksum.clone(),
-            modified: new.modified.unwrap_or_else(|| self.source().now()),
+            modified: new.modified.unwrap_or(now),
             part_count: content.part_count,
             upload: content.upload,
             meta: new.meta.clone(),
-            at: head.place(matches!(content.kind, Kind::DeleteMarker)).clone(),
+            at: head.place(matches!(content.kind, Kind::DeleteMarker)),
             rev: Rev(0),
             body: content.body,
             attached: content.attached,

@@ -31,7 +31,7 @@ impl Attempts {
     }
 
     /// Takes over a count that was read.
-    pub(crate) fn learn(&mut self, id: PayloadId, found: Option<&Record>) -> Result<()> {
+    fn learn(&mut self, id: PayloadId, found: Option<&Record>) -> Result<()> {
         match found {
             Some(record) => self.counts.insert(id, (record::decode(&record.value)?, record.rev)),
             None => self.counts.remove(&id),
@@ -40,14 +40,14 @@ impl Attempts {
     }
 
     /// Reads a count anew.
-    pub(super) async fn recount(&mut self, store: &BlobStore, id: PayloadId) -> Result<()> {
-        let found = store.engine().read(&[Namespace::refs(id)]).await?.pop().flatten();
-        self.learn(id, found.as_ref())
+    pub(crate) async fn recount(&mut self, store: &BlobStore, id: PayloadId) -> Result<()> {
+        let found = Namespace::at_refs(id, |place| store.engine().first(&[place])).await?;
+        self.learn(id, found.map(|(_, record)| record).as_ref())
     }
 
     /// A commit whose reply was lost, and of which nothing is to be seen yet, may still be applied. `false` = that was
     /// one too many.
-    pub(super) fn doubt(&mut self, proof: &Proof) -> bool {
+    pub(super) fn doubt(&mut self, proof: &Proof<'_>) -> bool {
         self.doubts += 1;
         if let Proof::Version { seq, version, .. } = proof {
             self.doubted.push((*seq, version.clone()));

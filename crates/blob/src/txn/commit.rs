@@ -3,8 +3,7 @@
 use std::mem;
 
 use crate::{
-    BlobStore, Error, RecordKey, Result, Rev, Sealed, VersionId, VfsError,
-    record::{self, HeadRecord, VersionRecord},
+    BlobStore, Error, RecordKey, Result, Rev, Sealed, VersionId, VfsError, record,
     vfs::{Check, Garbage},
 };
 
@@ -31,45 +30,58 @@ impl BlobStore {
     /// Those that the roles of its checks stand for; the engine's.
     pub(crate) async fn commit(
         &self,
-        mut txn: Txn,
-        proof: &Proof,
+        txn: &mut Txn,
+        proof: &Proof<'_>,
         mut body: Option<&mut Sealed>,
         attempts: &mut Attempts,
     ) -> Result<Option<Rev>> {
-        mem::take(&mut txn.ledger).settle(self, attempts, &mut txn).await?;
-        let Txn { batch, roles, retired, moved, .. } = txn;
+        mem::take(&mut txn.ledger).settle(self, attempts, txn).await?;
+        let batch = mem::take(&mut txn.batch);
         let checks = batch.checks.clone();
-        let _flight = self.flights().announce(moved.into_iter().chain(retired.iter().copied()));
+        let _flight = self.flights().announce(txn.moved.iter().chain(&txn.retired).copied());
         if let Some(body) = body.as_deref_mut() {
             body.release();
         }
-        match self.engine().commit(batch).await {
-            Ok(rev) => {
-                Garbage::new(self.engine(), retired).unlink().await;
-                Ok(Some(rev))
+        let answer = match self.engine().commit(batch).await {
+            Ok(rev) => Ok(Some(rev)),
+            Err(error) => Box::pin(self.refused(error, txn, &checks, proof, body, attempts)).await,
+        };
+        if let Ok(Some(_)) = answer {
+            Garbage::new(self.engine(), mem::take(&mut txn.retired)).unlink().await;
+        }
+        answer
+    }
+
+    /// What an attempt comes to that the engine did not answer with a revision.
+    async fn refused(
+        &self,
+        error: VfsError,
+        txn: &mut Txn,
+        checks: &[Check],
+        proof: &Proof<'_>,
+        body: Option<&mut Sealed>,
+        attempts: &mut Attempts,
+    ) -> Result<Option<Rev>> {
+        if let VfsError::Conflict { check } = error {
+            // It may be an earlier attempt of our own, whose reply was lost, that is in the way.
+            if attempts.doubtful()
+                && let Some(rev) = self.proven(proof).await?
+            {
+                // What that one displaced, this one may not know.
+                txn.retired.clear();
+                return Ok(Some(rev));
             }
-            Err(VfsError::Conflict { check }) => {
-                // It may be an earlier attempt of our own, whose reply was lost, that is in the way.
-                if attempts.doubtful()
-                    && let Some(rev) = self.proven(proof).await?
-                {
-                    return Ok(Some(rev));
-                }
+            reclaim(body, attempts);
+            return self.conflict(txn.roles.get(check).copied(), attempts).await.map(|()| None);
+        }
+        match (self.fate(checks, proof).await?, &error) {
+            (Fate::Applied(rev), _) => Ok(Some(rev)),
+            (Fate::Pending, VfsError::Unknown(_)) if attempts.doubt(proof) => Ok(None),
+            (Fate::Pending, VfsError::Unknown(_)) | (Fate::Unclear, _) => Err(error.into()),
+            (Fate::Pending, _) => {
                 reclaim(body, attempts);
-                self.conflict(roles.get(check).copied(), attempts).await.map(|()| None)
+                Err(error.into())
             }
-            Err(lost) => match (self.fate(&checks, proof).await?, &lost) {
-                (Fate::Applied(rev), _) => {
-                    Garbage::new(self.engine(), retired).unlink().await;
-                    Ok(Some(rev))
-                }
-                (Fate::Pending, VfsError::Unknown(_)) if attempts.doubt(proof) => Ok(None),
-                (Fate::Pending, VfsError::Unknown(_)) | (Fate::Unclear, _) => Err(lost.into()),
-                (Fate::Pending, _) => {
-                    reclaim(body, attempts);
-                    Err(lost.into())
-                }
-            },
         }
     }
 
@@ -87,7 +99,7 @@ impl BlobStore {
     }
 
     /// Finds out what became of a commit that the engine answered with neither yes nor no.
-    async fn fate(&self, checks: &[Check], proof: &Proof) -> Result<Fate> {
+    async fn fate(&self, checks: &[Check], proof: &Proof<'_>) -> Result<Fate> {
         if let Some(rev) = self.proven(proof).await? {
             return Ok(Fate::Applied(rev));
         }
@@ -97,7 +109,7 @@ impl BlobStore {
         Ok(if unchanged { Fate::Pending } else { Fate::Unclear })
     }
 
-    async fn proven(&self, proof: &Proof) -> Result<Option<Rev>> {
+    async fn proven(&self, proof: &Proof<'_>) -> Result<Option<Rev>> {
         match proof {
             Proof::Value(key, value) => {
                 let found = self.engine().read(std::slice::from_ref(key)).await?.pop().flatten();
@@ -108,6 +120,7 @@ impl BlobStore {
                 // No record carries the revision, and nobody asks for that of a removal.
                 Ok(found.iter().all(Option::is_none).then_some(Rev(0)))
             }
+            Proof::Erased(key) => Ok(self.head(key).await?.current.is_none().then_some(Rev(0))),
             Proof::Version { key, seq, version } => self.version_rev(key, *seq, version).await,
         }
     }
@@ -116,13 +129,8 @@ impl BlobStore {
     async fn version_rev(&self, key: &str, seq: u64, version: &VersionId) -> Result<Option<Rev>> {
         let names = self.namespace();
         let found = self.engine().read(&[names.live(key), names.dead(key), names.version(key, seq)]).await?;
-        for (place, record) in found.iter().enumerate() {
-            let Some(record) = record else { continue };
-            let stored: VersionRecord<'_> = if place < 2 {
-                record::decode::<HeadRecord<'_>>(&record.value)?.version
-            } else {
-                record::decode(&record.value)?
-            };
+        for record in found.iter().flatten() {
+            let stored = record::decode_version(&record.value)?;
             if stored.seq == seq && stored.version == *version {
                 return Ok(Some(record.rev));
             }

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use futures_util::FutureExt as _;
 
 use crate::{
-    Batch, BlobStore, BoxFuture, ConfigChange, Error, Json, Kind, MemVfs, Mode, Payload, PayloadId, Record, RecordKey,
+    Answer, Batch, BlobStore, ConfigChange, Error, Json, Kind, MemVfs, Mode, Payload, PayloadId, Record, RecordKey,
     Removal, Rev, Scan, ScanPage, Source, Stage, Vfs, VfsError,
     conformance::{
         TestSource, dump,
@@ -54,36 +54,36 @@ impl Late {
 }
 
 impl Vfs for Late {
-    fn read<'a>(&'a self, keys: &'a [RecordKey]) -> BoxFuture<'a, Result<Vec<Option<Record>>, VfsError>> {
+    fn read<'a>(&'a self, keys: &'a [RecordKey]) -> Answer<'a, Result<Vec<Option<Record>>, VfsError>> {
         self.tick();
         self.inner.read(keys)
     }
 
-    fn scan<'a>(&'a self, scan: &'a Scan) -> BoxFuture<'a, Result<ScanPage, VfsError>> {
+    fn scan<'a>(&'a self, scan: &'a Scan) -> Answer<'a, Result<ScanPage, VfsError>> {
         self.tick();
         self.inner.scan(scan)
     }
 
-    fn commit<'a>(&'a self, batch: Batch) -> BoxFuture<'a, Result<Rev, VfsError>> {
+    fn commit<'a>(&'a self, batch: Batch) -> Answer<'a, Result<Rev, VfsError>> {
         self.tick();
         let mut state = self.state.lock().unwrap();
         if let State::Armed(calls) = *state {
             *state = State::Waiting(calls, batch);
-            return Box::pin(async { Err(VfsError::Unknown("lost".to_owned())) });
+            return Answer::now(Err(VfsError::Unknown("lost".to_owned())));
         }
         drop(state);
         self.inner.commit(batch)
     }
 
-    fn stage<'a>(&'a self, id: PayloadId, size_hint: Option<u64>) -> BoxFuture<'a, Result<Box<dyn Stage>, VfsError>> {
+    fn stage<'a>(&'a self, id: PayloadId, size_hint: Option<u64>) -> Answer<'a, Result<Box<dyn Stage>, VfsError>> {
         self.inner.stage(id, size_hint)
     }
 
-    fn open<'a>(&'a self, id: PayloadId) -> BoxFuture<'a, Result<Arc<dyn Payload>, VfsError>> {
+    fn open<'a>(&'a self, id: PayloadId) -> Answer<'a, Result<Arc<dyn Payload>, VfsError>> {
         self.inner.open(id)
     }
 
-    fn unlink<'a>(&'a self, ids: &'a [PayloadId]) -> BoxFuture<'a, Result<(), VfsError>> {
+    fn unlink<'a>(&'a self, ids: &'a [PayloadId]) -> Answer<'a, Result<(), VfsError>> {
         self.inner.unlink(ids)
     }
 
@@ -95,7 +95,7 @@ impl Vfs for Late {
         &'a self,
         after: Option<PayloadId>,
         limit: usize,
-    ) -> BoxFuture<'a, Result<Vec<(PayloadId, u64)>, VfsError>> {
+    ) -> Answer<'a, Result<Vec<(PayloadId, u64)>, VfsError>> {
         self.inner.payloads(after, limit)
     }
 }

@@ -7,6 +7,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use smallvec::SmallVec;
+
 use crate::{
     BlobStore, PayloadId, Result,
     codec::Namespace,
@@ -16,17 +18,41 @@ use crate::{
 
 use super::{Attempts, Role, Txn};
 
-/// Changes to the counts, summed up per payload and manifest.
+/// Changes to the counts, in the order in which they came.
 #[derive(Debug, Default)]
-pub(super) struct Ledger(BTreeMap<Owner, i64>);
+pub(super) struct Ledger(SmallVec<[(Owner, i64); 2]>);
 
 impl Ledger {
     pub(super) fn add(&mut self, owner: Owner, change: i64) {
-        *self.0.entry(owner).or_default() += change;
+        self.0.push((owner, change));
     }
 
     /// Writes the changes into `txn`: counts, manifests that go, payloads that become garbage.
-    pub(super) async fn settle(mut self, store: &BlobStore, attempts: &Attempts, txn: &mut Txn) -> Result<()> {
+    pub(super) async fn settle(self, store: &BlobStore, attempts: &Attempts, txn: &mut Txn) -> Result<()> {
+        match self.0.as_slice() {
+            [] => Ok(()),
+            // Most mutations: one body of one payload.
+            [(owner @ Owner::Payload(_), change)] => book(*owner, *change, attempts, txn),
+            _ => Box::pin(Sums::of(self).settle(store, attempts, txn)).await,
+        }
+    }
+}
+
+/// Changes to the counts, summed up per payload and manifest.
+struct Sums(BTreeMap<Owner, i64>);
+
+impl Sums {
+    fn of(ledger: Ledger) -> Self {
+        let mut sums = Self(BTreeMap::new());
+        ledger.0.into_iter().for_each(|(owner, change)| sums.add(owner, change));
+        sums
+    }
+
+    fn add(&mut self, owner: Owner, change: i64) {
+        *self.0.entry(owner).or_default() += change;
+    }
+
+    async fn settle(mut self, store: &BlobStore, attempts: &Attempts, txn: &mut Txn) -> Result<()> {
         // Manifests that go give up others in turn, so all changes are summed up before any is written.
         let mut gone = BTreeSet::new();
         let mut open: Vec<_> = self.0.keys().copied().collect();

@@ -9,12 +9,13 @@ mod ledger;
 pub(crate) use attempts::Attempts;
 
 use bytes::Bytes;
+use smallvec::SmallVec;
 
 use crate::{
     PayloadId, RecordKey, Rev, VersionId,
     codec::Range,
     record::Owner,
-    vfs::{Batch, Check, Record, Write},
+    vfs::{Batch, Check, PayloadIds, Record, Write},
 };
 use ledger::Ledger;
 
@@ -37,9 +38,11 @@ pub(crate) enum Role {
 
 /// How to tell, when the reply of a commit was lost, that it was applied.
 #[derive(Clone, Debug)]
-pub(crate) enum Proof {
+pub(crate) enum Proof<'a> {
     /// The key has this version.
-    Version { key: String, seq: u64, version: VersionId },
+    Version { key: &'a str, seq: u64, version: VersionId },
+    /// The key has no version.
+    Erased(&'a str),
     /// The record has this value.
     Value(RecordKey, Bytes),
     /// None of these records is there.
@@ -50,12 +53,12 @@ pub(crate) enum Proof {
 #[derive(Debug, Default)]
 pub(crate) struct Txn {
     batch: Batch,
-    roles: Vec<Role>,
+    roles: SmallVec<[Role; 4]>,
     ledger: Ledger,
     /// Payloads that nothing names once the writes are made.
-    retired: Vec<PayloadId>,
+    retired: PayloadIds,
     /// Payloads that another record names from now on. (A manifest's are named by the manifest, which does not move.)
-    moved: Vec<PayloadId>,
+    moved: PayloadIds,
 }
 
 impl Txn {
@@ -67,7 +70,13 @@ impl Txn {
     /// The record is as it was read.
     pub(crate) fn expect(&mut self, key: &RecordKey, found: Option<Rev>) {
         let key = key.clone();
-        self.check(found.map_or(Check::Absent(key.clone()), |rev| Check::Is(key, rev)), Role::Stale);
+        self.check(
+            match found {
+                None => Check::Absent(key),
+                Some(rev) => Check::Is(key, rev),
+            },
+            Role::Stale,
+        );
     }
 
     /// The range holds these records, as they were read, and no other.

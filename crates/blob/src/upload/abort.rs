@@ -23,7 +23,7 @@ impl BlobStore {
                 txn.give(owner);
             }
             let proof = Proof::Gone(vec![whole.at().clone()]);
-            if self.commit(txn, &proof, None, &mut attempts).await?.is_some() {
+            if self.commit(&mut txn, &proof, None, &mut attempts).await?.is_some() {
                 return Ok(());
             }
         }

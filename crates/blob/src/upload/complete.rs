@@ -58,7 +58,7 @@ impl BlobStore {
     async fn try_complete(
         &self,
         whole: &Whole,
-        head: &Head,
+        head: &Head<'_>,
         chosen: &[u32],
         new: &NewVersion,
         attempts: &mut Attempts,
@@ -79,7 +79,7 @@ impl BlobStore {
             body: Body::Manifest(manifest),
             attached: None,
         };
-        Ok(self.write(head, content, new, txn, None, attempts).await?.map(|written| written.info))
+        Ok(self.write(head, content, new, &mut txn, None, attempts).await?.map(|written| written.info))
     }
 }
 

@@ -32,7 +32,7 @@ impl BlobStore {
             }
             txn.check(Check::Absent(at.clone()), Role::Stale);
             txn.put(at.clone(), value.clone());
-            if self.commit(txn, &proof, None, &mut attempts).await?.is_some() {
+            if self.commit(&mut txn, &proof, None, &mut attempts).await?.is_some() {
                 return Ok(Upload { key: key.to_owned(), id, seq, initiated, meta });
             }
             if !attempts.doubtful() {

@@ -28,9 +28,9 @@ impl BlobStore {
         let value = part.encode(content)?;
         let mut attempts = Attempts::default();
         loop {
-            let Some(txn) = part.replace(self, &value).await? else { return Ok(part.info) };
+            let Some(mut txn) = part.replace(self, &value).await? else { return Ok(part.info) };
             let proof = Proof::Value(part.at.clone(), value.clone());
-            if self.commit(txn, &proof, Some(&mut body), &mut attempts).await?.is_some() {
+            if self.commit(&mut txn, &proof, Some(&mut body), &mut attempts).await?.is_some() {
                 return Ok(part.info);
             }
         }
@@ -72,7 +72,7 @@ impl BlobStore {
                 txn.take(owner);
             }
             let proof = Proof::Value(part.at.clone(), value.clone());
-            if self.commit(txn, &proof, None, &mut attempts).await?.is_some() {
+            if self.commit(&mut txn, &proof, None, &mut attempts).await?.is_some() {
                 return Ok(part.info);
             }
         }

@@ -33,7 +33,7 @@ impl Whole {
     /// # Errors
     ///
     /// [`Error::NoSuchUpload`].
-    pub(super) async fn read(store: &BlobStore, key: &str, id: &UploadId) -> Result<(Self, Head)> {
+    pub(super) async fn read<'a>(store: &'a BlobStore, key: &'a str, id: &UploadId) -> Result<(Self, Head<'a>)> {
         let at = store.namespace().upload(key, id);
         let range = store.namespace().parts(key, id);
         let records = store.scan_all(range.clone()).await?;

@@ -9,7 +9,9 @@ use crate::{
     record::{self, FileRecord},
 };
 
-use super::{Batch, Check, Record, Rev, Scan, Stage, Vfs, VfsEntry, VfsError, Write, garbage::Garbage, pages::scan};
+use super::{
+    Batch, Check, PayloadIds, Record, Rev, Scan, Stage, Vfs, VfsEntry, VfsError, Write, garbage::Garbage, pages::scan,
+};
 
 /// Bytes to ask a reader for at once.
 const CHUNK: usize = 64 << 10;
@@ -83,7 +85,7 @@ pub(super) async fn write<V: Vfs + ?Sized>(
     lease: &Lease,
 ) -> Result<u64, VfsError> {
     let mut stage = vfs.stage(lease.payload(), None).await?;
-    let mut fresh = Garbage::new(vfs, vec![lease.payload()]);
+    let mut fresh = Garbage::new(vfs, PayloadIds::from_slice(&[lease.payload()]));
     let size = pour(data, &mut *stage).await?;
     let kept = stage.seal().await?;
     if kept != size {

@@ -1,18 +1,16 @@
 //! Payloads that go unless something names them.
 
-use crate::PayloadId;
-
-use super::Vfs;
+use super::{PayloadIds, Vfs};
 
 /// Payloads that nothing names, or not yet. They go when this is dropped, even with the future that holds it.
 pub(crate) struct Garbage<'a, V: Vfs + ?Sized> {
     vfs: &'a V,
-    ids: Vec<PayloadId>,
+    ids: PayloadIds,
     armed: bool,
 }
 
 impl<'a, V: Vfs + ?Sized> Garbage<'a, V> {
-    pub(crate) const fn new(vfs: &'a V, ids: Vec<PayloadId>) -> Self {
+    pub(crate) const fn new(vfs: &'a V, ids: PayloadIds) -> Self {
         Self { vfs, ids, armed: true }
     }
 

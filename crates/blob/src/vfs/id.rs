@@ -3,13 +3,20 @@
 use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use smallvec::SmallVec;
 
 use crate::raw;
+
+/// A few of them.
+pub(crate) type PayloadIds = SmallVec<[PayloadId; 2]>;
 
 /// The name of a payload: 64 bits of issue time (nanoseconds since 1970), then 64 bits of entropy. Ordered by issue
 /// time.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct PayloadId(u128);
+pub struct PayloadId {
+    issued: u64,
+    entropy: u64,
+}
 
 impl PayloadId {
     /// Issue time of ids that a clock did not issue; later than every sweep.
@@ -18,25 +25,30 @@ impl PayloadId {
     /// An id from its two halves.
     #[must_use]
     pub const fn new(issued: u64, entropy: u64) -> Self {
-        Self(((issued as u128) << 64) | entropy as u128)
+        Self { issued, entropy }
     }
 
     /// When it was issued, in nanoseconds since 1970.
     #[must_use]
     pub const fn issued(self) -> u64 {
-        (self.0 >> 64) as u64
+        self.issued
     }
 
     /// The sixteen bytes, in the order of ids.
     #[must_use]
     pub const fn to_bytes(self) -> [u8; 16] {
-        self.0.to_be_bytes()
+        self.number().to_be_bytes()
     }
 
     /// The reverse of [`PayloadId::to_bytes`].
     #[must_use]
     pub const fn from_bytes(bytes: [u8; 16]) -> Self {
-        Self(u128::from_be_bytes(bytes))
+        let number = u128::from_be_bytes(bytes);
+        Self { issued: (number >> 64) as u64, entropy: number as u64 }
+    }
+
+    const fn number(self) -> u128 {
+        ((self.issued as u128) << 64) | self.entropy as u128
     }
 }
 
@@ -54,7 +66,7 @@ impl<'de> Deserialize<'de> for PayloadId {
 
 impl fmt::Display for PayloadId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:032x}", self.0)
+        write!(f, "{:032x}", self.number())
     }
 }
 

@@ -4,6 +4,7 @@
 //! the payload plane needs no condition at all, because an id is used once and nothing is visible until a record names
 //! it.
 
+mod answer;
 mod batch;
 mod error;
 mod file;
@@ -14,11 +15,13 @@ mod pages;
 mod path;
 mod visit;
 
+pub use answer::Answer;
 pub use batch::{Batch, Check, Record, Rev, Scan, ScanPage, Write};
 pub use error::VfsError;
 pub use file::{BoxReader, VfsEntry, VfsExt, VfsStat};
 pub(crate) use garbage::Garbage;
 pub use id::PayloadId;
+pub(crate) use id::PayloadIds;
 pub(crate) use pages::scan;
 pub use visit::{Tour, Visit, Visitor};
 
@@ -48,16 +51,26 @@ pub type ByteStream = Pin<Box<dyn Stream<Item = Result<Bytes, VfsError>> + Send 
 /// * A future that is dropped before it is ready has either had its whole effect or none.
 pub trait Vfs: Send + Sync + 'static {
     /// The records at `keys`, in that order, all of one snapshot. `None` where there is no record.
-    fn read<'a>(&'a self, keys: &'a [RecordKey]) -> BoxFuture<'a, Result<Vec<Option<Record>>, VfsError>>;
+    fn read<'a>(&'a self, keys: &'a [RecordKey]) -> Answer<'a, Result<Vec<Option<Record>>, VfsError>>;
+
+    /// The first of `keys` that there is a record at, with that record; all of one snapshot. As [`Vfs::read`], where an
+    /// engine need not be given keys that it will not keep.
+    fn first<'a>(&'a self, keys: &[&[u8]]) -> Answer<'a, Result<Option<(RecordKey, Record)>, VfsError>> {
+        let keys: Vec<_> = keys.iter().copied().map(RecordKey::from_bytes).collect();
+        Answer::later(async move {
+            let found = self.read(&keys).await?;
+            Ok(keys.into_iter().zip(found).find_map(|(key, record)| Some((key, record?))))
+        })
+    }
 
     /// One page of records in byte order (or the reverse), all of one snapshot. Costs its own length, wherever it
     /// starts. It may be shorter than asked for, but not empty while there are more.
-    fn scan<'a>(&'a self, scan: &'a Scan) -> BoxFuture<'a, Result<ScanPage, VfsError>>;
+    fn scan<'a>(&'a self, scan: &'a Scan) -> Answer<'a, Result<ScanPage, VfsError>>;
 
     /// Shows the records of a range to `visitor`, in byte order, until it has seen enough or the range ends. As
     /// [`Vfs::scan`], but nothing is copied, and not all of it need be of one snapshot.
-    fn visit<'a>(&'a self, tour: &'a Tour, visitor: &'a mut dyn Visitor) -> BoxFuture<'a, Result<(), VfsError>> {
-        Box::pin(visit::by_scan(self, tour, visitor))
+    fn visit<'a>(&'a self, tour: &'a Tour, visitor: &'a mut dyn Visitor) -> Answer<'a, Result<(), VfsError>> {
+        Answer::later(visit::by_scan(self, tour, visitor))
     }
 
     /// Applies all writes if all checks hold, else none. Answers the revision that every record put by it now has. No
@@ -67,11 +80,11 @@ pub trait Vfs: Send + Sync + 'static {
     ///
     /// [`VfsError::Conflict`] names the first check that does not hold. [`VfsError::Unknown`]: the batch may or may not
     /// have been applied.
-    fn commit<'a>(&'a self, batch: Batch) -> BoxFuture<'a, Result<Rev, VfsError>>;
+    fn commit<'a>(&'a self, batch: Batch) -> Answer<'a, Result<Rev, VfsError>>;
 
     /// Begins a payload under a new id. `size_hint` is the expected length in bytes; a wrong one costs memory or time,
     /// never bytes.
-    fn stage<'a>(&'a self, id: PayloadId, size_hint: Option<u64>) -> BoxFuture<'a, Result<Box<dyn Stage>, VfsError>>;
+    fn stage<'a>(&'a self, id: PayloadId, size_hint: Option<u64>) -> Answer<'a, Result<Box<dyn Stage>, VfsError>>;
 
     /// A sealed payload. The handle stays readable after [`Vfs::unlink`] and is cheap: a store opens all parts of a
     /// composite before the first byte is sent, so an engine should not spend a descriptor on each.
@@ -79,10 +92,10 @@ pub trait Vfs: Send + Sync + 'static {
     /// # Errors
     ///
     /// [`VfsError::NotFound`] when there is no such payload.
-    fn open<'a>(&'a self, id: PayloadId) -> BoxFuture<'a, Result<Arc<dyn Payload>, VfsError>>;
+    fn open<'a>(&'a self, id: PayloadId) -> Answer<'a, Result<Arc<dyn Payload>, VfsError>>;
 
     /// Removes payloads. Idempotent: an id that is not there is no error.
-    fn unlink<'a>(&'a self, ids: &'a [PayloadId]) -> BoxFuture<'a, Result<(), VfsError>>;
+    fn unlink<'a>(&'a self, ids: &'a [PayloadId]) -> Answer<'a, Result<(), VfsError>>;
 
     /// Removes payloads from where nothing can be awaited (`Drop`). Best effort: what it misses, a sweep finds.
     fn discard(&self, ids: &[PayloadId]);
@@ -92,22 +105,22 @@ pub trait Vfs: Send + Sync + 'static {
         &'a self,
         after: Option<PayloadId>,
         limit: usize,
-    ) -> BoxFuture<'a, Result<Vec<(PayloadId, u64)>, VfsError>>;
+    ) -> Answer<'a, Result<Vec<(PayloadId, u64)>, VfsError>>;
 }
 
 /// A payload being written. Dropping it removes it.
 pub trait Stage: Send {
     /// Appends a chunk. The engine copies what it keeps: a chunk may be a slice of a much larger buffer.
-    fn write(&mut self, chunk: Bytes) -> BoxFuture<'_, Result<(), VfsError>>;
+    fn write(&mut self, chunk: Bytes) -> Answer<'_, Result<(), VfsError>>;
 
     /// Appends a chunk that is the whole of its buffer, so that an engine can keep it as it is. It is best if all but the
     /// last have [`BLOCK`] bytes.
-    fn keep(&mut self, chunk: Bytes) -> BoxFuture<'_, Result<(), VfsError>> {
+    fn keep(&mut self, chunk: Bytes) -> Answer<'_, Result<(), VfsError>> {
         self.write(chunk)
     }
 
     /// Makes the payload readable and durable, as far as the engine is; answers its length in bytes.
-    fn seal(self: Box<Self>) -> BoxFuture<'static, Result<u64, VfsError>>;
+    fn seal(self: Box<Self>) -> Answer<'static, Result<u64, VfsError>>;
 }
 
 /// A sealed payload, open for reading.

@@ -12,41 +12,41 @@ use futures_util::stream;
 use super::plan::Plan;
 use super::{FaultyVfs, Verb};
 use crate::{
-    Batch, BoxFuture, ByteStream, Payload, PayloadId, Record, RecordKey, Rev, Scan, ScanPage, Stage, Vfs, VfsError,
+    Answer, Batch, ByteStream, Payload, PayloadId, Record, RecordKey, Rev, Scan, ScanPage, Stage, Vfs, VfsError,
 };
 
 impl Vfs for FaultyVfs {
-    fn read<'a>(&'a self, keys: &'a [RecordKey]) -> BoxFuture<'a, Result<Vec<Option<Record>>, VfsError>> {
-        Box::pin(self.plan.pass(Verb::Read, async move { self.inner.read(keys).await }))
+    fn read<'a>(&'a self, keys: &'a [RecordKey]) -> Answer<'a, Result<Vec<Option<Record>>, VfsError>> {
+        Answer::later(self.plan.pass(Verb::Read, async move { self.inner.read(keys).await }))
     }
 
-    fn scan<'a>(&'a self, scan: &'a Scan) -> BoxFuture<'a, Result<ScanPage, VfsError>> {
-        Box::pin(self.plan.pass(Verb::Scan, async move {
+    fn scan<'a>(&'a self, scan: &'a Scan) -> Answer<'a, Result<ScanPage, VfsError>> {
+        Answer::later(self.plan.pass(Verb::Scan, async move {
             let limit = self.plan.limited(scan.limit);
             self.inner.scan(&Scan { limit, ..scan.clone() }).await
         }))
     }
 
-    fn commit<'a>(&'a self, batch: Batch) -> BoxFuture<'a, Result<Rev, VfsError>> {
-        Box::pin(self.plan.pass(Verb::Commit, async move { self.inner.commit(batch).await }))
+    fn commit<'a>(&'a self, batch: Batch) -> Answer<'a, Result<Rev, VfsError>> {
+        Answer::later(self.plan.pass(Verb::Commit, async move { self.inner.commit(batch).await }))
     }
 
-    fn stage<'a>(&'a self, id: PayloadId, size_hint: Option<u64>) -> BoxFuture<'a, Result<Box<dyn Stage>, VfsError>> {
-        Box::pin(async move {
+    fn stage<'a>(&'a self, id: PayloadId, size_hint: Option<u64>) -> Answer<'a, Result<Box<dyn Stage>, VfsError>> {
+        Answer::later(async move {
             let inner = self.plan.pass(Verb::Stage, async move { self.inner.stage(id, size_hint).await }).await?;
             Ok(Box::new(FaultyStage { inner, plan: Arc::clone(&self.plan) }) as Box<dyn Stage>)
         })
     }
 
-    fn open<'a>(&'a self, id: PayloadId) -> BoxFuture<'a, Result<Arc<dyn Payload>, VfsError>> {
-        Box::pin(async move {
+    fn open<'a>(&'a self, id: PayloadId) -> Answer<'a, Result<Arc<dyn Payload>, VfsError>> {
+        Answer::later(async move {
             let inner = self.plan.pass(Verb::Open, async move { self.inner.open(id).await }).await?;
             Ok(Arc::new(FaultyPayload { inner, plan: Arc::clone(&self.plan) }) as Arc<dyn Payload>)
         })
     }
 
-    fn unlink<'a>(&'a self, ids: &'a [PayloadId]) -> BoxFuture<'a, Result<(), VfsError>> {
-        Box::pin(self.plan.pass(Verb::Unlink, async move { self.inner.unlink(ids).await }))
+    fn unlink<'a>(&'a self, ids: &'a [PayloadId]) -> Answer<'a, Result<(), VfsError>> {
+        Answer::later(self.plan.pass(Verb::Unlink, async move { self.inner.unlink(ids).await }))
     }
 
     fn discard(&self, ids: &[PayloadId]) {
@@ -59,8 +59,8 @@ impl Vfs for FaultyVfs {
         &'a self,
         after: Option<PayloadId>,
         limit: usize,
-    ) -> BoxFuture<'a, Result<Vec<(PayloadId, u64)>, VfsError>> {
-        Box::pin(self.plan.pass(Verb::Payloads, async move { self.inner.payloads(after, limit).await }))
+    ) -> Answer<'a, Result<Vec<(PayloadId, u64)>, VfsError>> {
+        Answer::later(self.plan.pass(Verb::Payloads, async move { self.inner.payloads(after, limit).await }))
     }
 }
 
@@ -70,14 +70,14 @@ struct FaultyStage {
 }
 
 impl Stage for FaultyStage {
-    fn write(&mut self, chunk: Bytes) -> BoxFuture<'_, Result<(), VfsError>> {
+    fn write(&mut self, chunk: Bytes) -> Answer<'_, Result<(), VfsError>> {
         let Self { inner, plan } = self;
-        Box::pin(plan.pass(Verb::Write, async move { inner.write(chunk).await }))
+        Answer::later(plan.pass(Verb::Write, async move { inner.write(chunk).await }))
     }
 
-    fn seal(self: Box<Self>) -> BoxFuture<'static, Result<u64, VfsError>> {
+    fn seal(self: Box<Self>) -> Answer<'static, Result<u64, VfsError>> {
         let Self { inner, plan } = *self;
-        Box::pin(async move { plan.pass(Verb::Seal, async move { inner.seal().await }).await })
+        Answer::later(async move { plan.pass(Verb::Seal, async move { inner.seal().await }).await })
     }
 }
 
