@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::SystemTime;
 
 use bytes::Bytes;
+use http::header::AsHeaderName;
 use http::{HeaderMap, Method, Uri};
 use s3s::dto::Delete;
 
@@ -104,7 +105,7 @@ impl Exchange {
     }
 
     /// The header `name` as text. A value that is not visible ASCII counts as UTF-8 if it is, else as absent.
-    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+    pub(crate) fn header(&self, name: impl AsHeaderName) -> Option<&str> {
         self.headers.get(name).and_then(|value| std::str::from_utf8(value.as_bytes()).ok()).map(str::trim)
     }
 

@@ -38,9 +38,11 @@ pub(crate) enum Family {
     Encryption,
     /// What is said of the source of a copy or a rename besides its name: its key, conditions, range.
     Source,
-    /// `x-amz-checksum-mode`.
-    ChecksumMode,
-    /// `x-amz-expected-bucket-owner`.
+    /// `x-amz-checksum-…`.
+    Checksum,
+    /// What a copy takes along: the directives of metadata and annotations.
+    Directive,
+    /// `x-amz-expected-bucket-owner`, and that of a source.
     Owner,
     /// What is not served.
     Unserved,
@@ -60,16 +62,16 @@ impl Family {
         match name.as_bytes().first()? {
             b'a' => named("acl", Self::Acl),
             b'b' => named("bypass-governance-retention", Self::Bypass),
-            b'c' => named("copy-source-", Self::Source).or_else(|| named("checksum-mode", Self::ChecksumMode)),
+            b'c' => named("checksum-", Self::Checksum).or_else(|| named("copy-source-", Self::Source)),
             b'e' => named("expected-bucket-owner", Self::Owner),
             b'g' => named("grant-", Self::Acl),
             b'i' => named("if-match-", Self::Condition),
-            b'm' => named("meta-", Self::User),
-            b'o' => named("object-lock-", Self::Lock),
+            b'm' => named("meta-", Self::User).or_else(|| named("metadata-directive", Self::Directive)),
+            b'o' => named("object-lock-", Self::Lock).or_else(|| named("object-annotation-directive", Self::Directive)),
             b'r' => named("rename-source-", Self::Source),
-            b's' => {
-                named("server-side-encryption", Self::Encryption).or_else(|| named("storage-class", Self::StorageClass))
-            }
+            b's' => named("server-side-encryption", Self::Encryption)
+                .or_else(|| named("storage-class", Self::StorageClass))
+                .or_else(|| named("source-expected-bucket-owner", Self::Owner)),
             b't' => named("tagging", Self::Tagging),
             b'w' => {
                 named("website-redirect-location", Self::System).or_else(|| named("write-offset-bytes", Self::Unserved))
@@ -155,7 +157,9 @@ mod tests {
         check("x-amz-copy-source", None);
         check("x-amz-write-offset-bytes", Some(Family::Unserved));
         check("x-amz-website-redirect-location", Some(Family::System));
-        for none in ["x-amz-date", "x-amz-content-sha256", "x-amz-checksum-crc32", "x-amz-", "x-amz-security-token"] {
+        check("x-amz-metadata-directive", Some(Family::Directive));
+        check("x-amz-meta-data", Some(Family::User));
+        for none in ["x-amz-date", "x-amz-content-sha256", "x-amz-sdk-checksum-algorithm", "x-amz-"] {
             check(none, None);
         }
         for none in ["host", "content-length", "authorization", "meta-a", "x-amzn-trace-id"] {

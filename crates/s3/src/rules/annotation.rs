@@ -8,6 +8,7 @@ use super::{encryption, etag, lock, version_id};
 use crate::bucket::Bucket;
 use crate::error::annotation::AnnotationError;
 use crate::error::{Error, Result};
+use crate::headers::Family;
 use crate::object::ObjectMeta;
 use crate::operation::Context;
 use crate::reply::Reply;
@@ -147,7 +148,8 @@ pub(crate) fn write_version(bucket: &Bucket, blob: &BlobInfo, reply: &mut Reply)
 /// `UnknownDirective`.
 pub(crate) fn copied(cx: &Context) -> Result<bool> {
     const DIRECTIVE: &str = "x-amz-object-annotation-directive";
-    let sent = cx.header(DIRECTIVE).map(str::to_owned).or_else(|| cx.query(DIRECTIVE));
+    let header = cx.exchange.headers.text(Family::Directive, DIRECTIVE);
+    let sent = header.map(str::to_owned).or_else(|| cx.query(DIRECTIVE));
     match sent.as_deref() {
         None | Some("COPY") => Ok(true),
         Some("EXCLUDE") => Ok(false),

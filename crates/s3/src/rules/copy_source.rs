@@ -8,6 +8,7 @@ use sandpail_blob::{BlobInfo, Kind, Selector};
 use super::{conditions, owner, restore, version_id};
 use crate::bucket::Bucket;
 use crate::error::{Error, Result};
+use crate::headers::Family;
 use crate::object::ObjectMeta;
 use crate::operation::Context;
 use crate::reply::Reply;
@@ -62,7 +63,8 @@ impl CopySource {
     /// `NoSuchBucket`, `NoSuchKey`, `NoSuchVersion`, `CopySourceDeleteMarker`, archived, a failed condition, a wrong owner.
     pub(crate) async fn find(&self, cx: &Context) -> Result<Found> {
         let bucket = Bucket::load(&cx.world, &self.bucket).await?;
-        owner::expect(cx.header("x-amz-source-expected-bucket-owner"), &bucket.record.account)?;
+        let expected = cx.exchange.headers.text(Family::Owner, "x-amz-source-expected-bucket-owner");
+        owner::expect(expected, &bucket.record.account)?;
         let selector = version_id::select(self.version.as_deref())?;
         let blob = match (bucket.objects.lookup(&self.key, &selector).await?, &selector) {
             (Some(blob), Selector::Version(_)) if blob.kind == Kind::DeleteMarker => {

@@ -122,7 +122,7 @@ pub(crate) fn refuse(operation: &str, exchange: &Exchange) -> Option<Error> {
     if matches!(operation, "PutObject" | "UploadPart") && exchange.header("content-md5").is_some() {
         return Some(DirectoryError::ContentMd5 {}.into());
     }
-    let header = HEADERS.iter().find(|name| exchange.header(name).is_some());
+    let header = HEADERS.iter().find(|name| exchange.header(**name).is_some());
     match header {
         Some(header) => Some(Error::HeaderNotImplemented { header: (*header).to_owned() }),
         None if operation == "ListObjectsV2" => listing(exchange),

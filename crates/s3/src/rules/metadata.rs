@@ -33,6 +33,8 @@ const USER_PREFIX: &str = "x-amz-meta-";
 /// The content type of objects that were put without one.
 pub(crate) const DEFAULT_CONTENT_TYPE: &str = "binary/octet-stream";
 
+const DEFAULT_TYPE: HeaderValue = HeaderValue::from_static(DEFAULT_CONTENT_TYPE);
+
 /// The most that keys and values of user metadata may have together, in bytes of UTF-8.
 const USER_LIMIT: usize = 2048;
 
@@ -101,7 +103,7 @@ fn read_user(headers: &HeaderMap) -> Result<Vec<(String, String)>> {
 
 /// Writes the metadata onto the answer of a GET or HEAD.
 pub(crate) fn write(meta: &ObjectMeta, reply: &mut Reply) {
-    reply.fixed(CONTENT_TYPE, DEFAULT_CONTENT_TYPE);
+    reply.headers.insert(CONTENT_TYPE, DEFAULT_TYPE);
     for (name, value) in &meta.system {
         if let Some(name) = SYSTEM.into_iter().find(|system| *system == name.as_str()) {
             reply.owned(name, latin1::encode(value));

@@ -1,6 +1,6 @@
 //! UploadPart: <https://docs.aws.amazon.com/AmazonS3/latest/API/API_UploadPart.html>
 
-use http::{HeaderMap, HeaderName};
+use http::HeaderName;
 use s3s::dto::{StreamingBlob, UploadPartInput, UploadPartOutput};
 use sandpail_blob::{Algorithm, Checksum, Error as BlobError, NewPart, PartInfo};
 
@@ -8,6 +8,7 @@ use super::hashed_body::{Digest, hashed};
 use crate::error::{Error, Result};
 use crate::front::body::Digests;
 use crate::front::body::digest::{self, Hasher};
+use crate::headers::{Family, Headers};
 use crate::operation::{Context, Operation};
 use crate::reply::Reply;
 use crate::rules::encryption::access;
@@ -57,8 +58,9 @@ impl Operation for UploadPart {
 }
 
 /// The algorithm of the checksum that comes with the body, in a header or after it.
-fn sent_algorithm(headers: &HeaderMap) -> Option<Algorithm> {
-    let in_header = || digest::algorithms().find(|a| headers.contains_key(digest::header_name(*a)));
+fn sent_algorithm(headers: &Headers) -> Option<Algorithm> {
+    let any = headers.has(Family::Checksum);
+    let in_header = || digest::algorithms().filter(|_| any).find(|a| headers.contains_key(digest::header_name(*a)));
     // Without aws-chunked there is no trailer, whatever this header says.
     let chunked = || headers.contains_key("x-amz-decoded-content-length");
     let trailer = headers.get(TRAILER).filter(|_| chunked()).and_then(|name| name.to_str().ok());

@@ -3,6 +3,7 @@
 //! No byte is copied: the new version shares the source's. They are read only where a digest has to be computed that
 //! the source does not have.
 
+use http::HeaderName;
 use s3s::Body;
 use s3s::dto::{CopyObjectInput, CopyObjectOutput};
 use sandpail_blob::{BlobInfo, NewVersion};
@@ -12,6 +13,7 @@ use crate::bucket::{Bucket, Versioning};
 use crate::date;
 use crate::documents::lifecycle;
 use crate::error::{Error, Result};
+use crate::headers::Family;
 use crate::object::ObjectMeta;
 use crate::operation::{Context, Direct, Operation};
 use crate::reply::Reply;
@@ -24,6 +26,8 @@ use crate::rules::{
     version_id,
 };
 use crate::xml::Xml;
+
+const COPY_SOURCE: HeaderName = HeaderName::from_static("x-amz-copy-source");
 
 /// The largest source of a copy, in bytes.
 const LIMIT: u64 = 5 << 30;
@@ -53,9 +57,9 @@ async fn copy(cx: &Context, bucket_name: &str, key: &str) -> Result<Reply> {
     let acl = Asked::read(headers, &cx.world.accounts, acl::Of::Object)?;
     let lock = lock::Asked::read(headers, cx.exchange.now)?;
     let condition = conditions::Write::read(headers)?;
-    let source = CopySource::read(cx.header("x-amz-copy-source").unwrap_or_default())?;
+    let source = CopySource::read(cx.header(COPY_SOURCE).unwrap_or_default())?;
     let directives = Directives::read(cx)?;
-    let algorithm = checksum::requested(cx.header("x-amz-checksum-algorithm"))?;
+    let algorithm = checksum::requested(headers.text(Family::Checksum, "x-amz-checksum-algorithm"))?;
     let reader = Reader::of_source(&cx.exchange)?;
     loop {
         let bucket = cx.bucket(bucket_name).await?;
@@ -125,9 +129,9 @@ struct Directives {
 impl Directives {
     fn read(cx: &Context) -> Result<Self> {
         Ok(Self {
-            replace_metadata: replace(cx, "x-amz-metadata-directive", "metadata")?,
-            replace_tags: replace(cx, "x-amz-tagging-directive", "tagging")?,
-            storage_class: storage_class::read(cx.header("x-amz-storage-class"))?,
+            replace_metadata: replace(cx, Family::Directive, "x-amz-metadata-directive", "metadata")?,
+            replace_tags: replace(cx, Family::Tagging, "x-amz-tagging-directive", "tagging")?,
+            storage_class: storage_class::read(cx.exchange.headers.text(Family::StorageClass, "x-amz-storage-class"))?,
             annotations: annotation::copied(cx)?,
         })
     }
@@ -146,8 +150,8 @@ impl Directives {
     }
 }
 
-fn replace(cx: &Context, header: &'static str, noun: &'static str) -> Result<bool> {
-    match cx.header(header) {
+fn replace(cx: &Context, family: Family, header: &'static str, noun: &'static str) -> Result<bool> {
+    match cx.exchange.headers.text(family, header) {
         None | Some("COPY") => Ok(false),
         Some("REPLACE") => Ok(true),
         Some(other) => Err(Error::UnknownDirective { header, value: other.to_owned(), noun }),
@@ -157,11 +161,14 @@ fn replace(cx: &Context, header: &'static str, noun: &'static str) -> Result<boo
 /// A copy onto itself has to change something.
 fn check_self_copy(cx: &Context, bucket: &Bucket, key: &str, source: &CopySource, changed: bool) -> Result<()> {
     let itself = source.bucket == bucket.name && source.key == key && source.version.is_none();
+    if !itself {
+        return Ok(());
+    }
     let changes = changed
         || cx.header("x-amz-storage-class").is_some()
         || cx.header("x-amz-website-redirect-location").is_some()
         || cx.header("x-amz-server-side-encryption").is_some()
         || bucket.record.encryption.is_some()
         || bucket.record.versioning == Versioning::Suspended;
-    if itself && !changes { Err(Error::CopyOntoItself {}) } else { Ok(()) }
+    if changes { Ok(()) } else { Err(Error::CopyOntoItself {}) }
 }

@@ -19,6 +19,7 @@ use crate::rules::encryption::CustomerKey;
 use crate::rules::encryption::access::Reader;
 use crate::rules::{checksum, lock, metadata, range, restore, unserved_headers, version_id};
 
+const BYTES: HeaderValue = HeaderValue::from_static("bytes");
 const PARTS_COUNT: HeaderName = HeaderName::from_static("x-amz-mp-parts-count");
 
 /// What a read asks for.
@@ -97,7 +98,7 @@ impl Found {
         overrides::apply(&cx.exchange, &mut reply)?;
         reply.etag(&self.blob.etag);
         reply.last_modified(self.blob.modified);
-        reply.fixed(ACCEPT_RANGES, "bytes");
+        reply.headers.insert(ACCEPT_RANGES, BYTES);
         self.meta.encryption.write(self.key.as_ref(), &mut reply);
         lock::write(&self.meta.lock, cx.exchange.now, &mut reply);
         version_id::write(&self.bucket, &self.blob.version, &mut reply);
@@ -145,7 +146,7 @@ impl Found {
 
 /// Whether the request asks for the checksum.
 fn checksum_mode(cx: &Context) -> Result<bool> {
-    match cx.exchange.headers.text(Family::ChecksumMode, "x-amz-checksum-mode") {
+    match cx.exchange.headers.text(Family::Checksum, "x-amz-checksum-mode") {
         None => Ok(false),
         Some(mode) if mode.eq_ignore_ascii_case("ENABLED") => Ok(true),
         Some(_) => Err(Error::InvalidChecksumMode {}),

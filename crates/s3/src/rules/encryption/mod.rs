@@ -12,7 +12,7 @@ pub(crate) mod default;
 pub(crate) mod kms;
 
 use http::HeaderMap;
-use http::header::{AsHeaderName, HeaderName};
+use http::header::{AsHeaderName, HeaderName, HeaderValue};
 use sandpail_control::Entropy;
 use serde::{Deserialize, Serialize};
 
@@ -24,6 +24,8 @@ pub(crate) use customer::{CustomerKey, Of, Seal};
 
 /// The header that names the method.
 pub(crate) const METHOD: HeaderName = HeaderName::from_static("x-amz-server-side-encryption");
+
+const AES256: HeaderValue = HeaderValue::from_static("AES256");
 
 const KMS_KEY: HeaderName = HeaderName::from_static("x-amz-server-side-encryption-aws-kms-key-id");
 const BUCKET_KEY: HeaderName = HeaderName::from_static("x-amz-server-side-encryption-bucket-key-enabled");
@@ -82,7 +84,7 @@ impl Encryption {
     pub(crate) fn write(&self, customer: Option<&CustomerKey>, reply: &mut Reply) {
         match self {
             Self::S3 => {
-                reply.fixed(METHOD, "AES256");
+                reply.headers.insert(METHOD, AES256);
             }
             Self::Kms(kms) => {
                 reply.fixed(METHOD, if kms.dual { DSSE } else { KMS });
