@@ -81,8 +81,7 @@ impl<S: Sink> Visitor for Current<'_, S> {
 /// The one segment that is left of a record key. It is a slice of it unless a byte of it is escaped.
 fn name(fields: &[u8]) -> Option<Cow<'_, [u8]>> {
     match fields {
-        // Without a way out of the loop, so that many bytes are looked at at a time.
-        [1, name @ .., 0] if !name.iter().fold(false, |any, byte| any | (*byte == 0)) => Some(Cow::Borrowed(name)),
+        [1, name @ .., 0] if !name.contains(&0) => Some(Cow::Borrowed(name)),
         _ => segment(fields).filter(|(_, rest)| rest.is_empty()).map(|(name, _)| Cow::Owned(name.into_bytes())),
     }
 }

@@ -1,9 +1,6 @@
 //! A version as a listing shows it, read in place.
 
-use crate::{
-    Algorithm, ChecksumKind, Result,
-    record::{self, VersionRecord},
-};
+use crate::{Algorithm, ChecksumKind, Error, Result, record};
 
 /// What a listing tells of a current version, borrowed from its record. Key and entity tag are text, of which whoever
 /// only hands them on need not make sure.
@@ -35,8 +32,6 @@ pub enum Shown<'a> {
 impl<'a> Glance<'a> {
     /// What the head record in `value` tells.
     pub(super) fn of(key: &'a [u8], value: &'a [u8]) -> Result<Self> {
-        let VersionRecord { size, etag, checksum, modified, meta, .. } = record::decode_version(value)?;
-        let checksum = checksum.map(|sum| (sum.algorithm, sum.kind));
-        Ok(Self { key, size, etag: etag.as_bytes(), checksum, second: modified.second(), meta })
+        record::glance(key, value).ok_or_else(|| Error::Corrupt("record of a version".to_owned()))
     }
 }

@@ -87,15 +87,20 @@ impl Records {
     }
 
     pub(super) fn visit(&self, tour: &Tour, visitor: &mut dyn Visitor) {
-        let mut range = self.order.range::<RecordKey, _>(&tour.from..);
-        while let Some((key, entry)) = range.next().filter(|(key, _)| **key < tour.to) {
+        if tour.from >= tour.to {
+            return;
+        }
+        let to = Excluded(&tour.to);
+        let mut range = self.order.range((Included(&tour.from), to));
+        while let Some((key, entry)) = range.next() {
             let next = {
                 let held = entry.held();
                 visitor.visit(key.as_bytes(), &held.value, held.rev)
             };
             match next {
                 Visit::Next => {}
-                Visit::Jump(goal) if goal > *key => range = self.order.range(goal..),
+                Visit::Jump(goal) if goal >= tour.to => return,
+                Visit::Jump(goal) if goal > *key => range = self.order.range((Included(&goal), to)),
                 Visit::Jump(_) => {}
                 Visit::Stop => return,
             }

@@ -7,7 +7,7 @@
 use bytes::{BufMut as _, Bytes};
 
 use crate::{
-    Algorithm, ChecksumKind, Error, Kind, PayloadId, Result, VersionId,
+    Algorithm, ChecksumKind, Error, Glance, Kind, PayloadId, Result, VersionId,
     version::{Form, RANDOM},
 };
 
@@ -150,6 +150,44 @@ pub(crate) fn decode_version(value: &[u8]) -> Result<VersionRecord<'_>> {
     Ok(decode_head(value)?.version)
 }
 
+/// What a listing shows of a head, and no more: texts are not looked at.
+pub(crate) fn glance<'a>(key: &'a [u8], value: &'a [u8]) -> Option<Glance<'a>> {
+    let mut rest = Rest(value);
+    let [FORMAT, flags, _, body, form, _] = rest.take()? else { return None };
+    let has = |flag: u8| flags & flag != 0;
+    let (_seq, size, seconds) = (rest.long()?, rest.long()?, rest.long()?);
+    let (_nanos, _part_count) = (rest.short()?, rest.short()?);
+    if has(flag::NULL) {
+        rest.long()?;
+    }
+    if body != 0 {
+        rest.id()?;
+    }
+    if has(flag::ATTACHED) {
+        rest.id()?;
+    }
+    match form {
+        0 => {}
+        1 => drop(rest.take::<{ size_of::<u64>() + RANDOM }>()?),
+        _ => drop(rest.bytes()?),
+    }
+    let etag = rest.bytes()?;
+    let checksum = if has(flag::CHECKSUM) {
+        let [algorithm, kind] = rest.take()?;
+        rest.bytes()?;
+        if has(flag::PARTS) {
+            rest.short()?;
+        }
+        Some((*ALGORITHMS.get(usize::from(algorithm))?, *SUM_KINDS.get(usize::from(kind))?))
+    } else {
+        None
+    };
+    if has(flag::UPLOAD) {
+        rest.bytes()?;
+    }
+    Some(Glance { key, size, etag, checksum, second: seconds.cast_signed(), meta: rest.0 })
+}
+
 #[inline]
 fn parse(value: &[u8]) -> Option<HeadRecord<'_>> {
     let mut rest = Rest(value);
@@ -244,9 +282,14 @@ mod tests {
         let bytes = encode_head(&head);
         assert_eq!(bytes.len(), room(&head));
         assert_eq!(decode_head(&bytes).unwrap(), head);
+        let VersionRecord { size, etag, modified: Stamp(second, _), meta, .. } = head.version;
+        let checksum = head.version.checksum.as_ref().map(|sum| (sum.algorithm, sum.kind));
+        let shown = Glance { key: b"k", size, etag: etag.as_bytes(), checksum, second, meta };
+        assert_eq!(glance(b"k", &bytes), Some(shown));
         // The document is what is left, so only what comes before it can be torn.
         for end in 0..bytes.len() - head.version.meta.len() {
             assert!(matches!(decode_head(&bytes[..end]), Err(Error::Corrupt(_))), "{end} of {head:?}");
+            assert_eq!(glance(b"k", &bytes[..end]), None, "{end} of {head:?}");
         }
         let alone = encode_version(head.version.clone());
         assert_eq!(version_of(&alone), head.version);

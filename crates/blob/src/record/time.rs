@@ -8,13 +8,6 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Stamp(pub(super) i64, pub(super) u32);
 
-impl Stamp {
-    /// The second that it lies in, since 1970.
-    pub(crate) const fn second(self) -> i64 {
-        self.0
-    }
-}
-
 impl From<SystemTime> for Stamp {
     fn from(time: SystemTime) -> Self {
         let seconds = |since: Duration| i64::try_from(since.as_secs()).unwrap_or(i64::MAX);

@@ -60,15 +60,17 @@ pub(super) async fn admit(
         (None, Some(plain)) => Way::Plain(plain),
         (None, None) => Way::ByS3s { express: claim.service() == Some("s3express") },
     };
-    let body = outcome.take_rest().unwrap_or_default();
-    let verified = VerifiedBody::new(body, plan, Arc::clone(outcome)).signed(chunks);
     let region = claim.region().map(str::to_owned);
     let arrival = Arrival::of(located, parts.method, received, parts.headers, Arc::clone(outcome));
     let exchange = Arc::new(Exchange::new(arrival, caller, region));
+    // S3 does not look at the body of what only reads: it stays where it is.
+    if !content.streams() && matches!(way, Way::Plain(_)) {
+        return Ok(Admitted { exchange, body: Body::empty(), way });
+    }
+    let body = outcome.take_rest().unwrap_or_default();
+    let verified = VerifiedBody::new(body, plan, Arc::clone(outcome), chunks);
     let body = match content {
         _ if content.streams() => verified.into(),
-        // S3 does not look at the body of what only reads.
-        Content::Xml if matches!(way, Way::Plain(_)) => Body::empty(),
         _ => match Box::pin(content.read(&exchange, verified)).await {
             Ok(body) => body,
             Err(error) => {

@@ -41,8 +41,8 @@ pub(crate) struct VerifiedBody {
 }
 
 impl VerifiedBody {
-    /// Reads `body` by `plan`; `outcome` is set at the end, never before.
-    pub(crate) fn new(body: Body, plan: Plan, outcome: Arc<Outcome>) -> Self {
+    /// Reads `body` by `plan`; `outcome` is set at the end, never before. Signed chunks are verified by `chunks`.
+    pub(crate) fn new(body: Body, plan: Plan, outcome: Arc<Outcome>, chunks: Option<Chunks>) -> Self {
         let (gather, mut hashers) = (Gather::of(&plan), Hashers::of(&plan));
         if gather.is_some() {
             outcome.gather();
@@ -51,7 +51,7 @@ impl VerifiedBody {
         Self {
             body,
             input: Bytes::new(),
-            decoder: decoder(plan.framing),
+            decoder: decoder(plan.framing).map(|decoder| decoder.verified(chunks)),
             hashers,
             gather,
             plan,
@@ -60,13 +60,6 @@ impl VerifiedBody {
             ended: false,
             outcome,
         }
-    }
-
-    /// The same, with what the signatures of its chunks are to be verified with.
-    pub(crate) fn signed(self, chunks: Option<Chunks>) -> Self {
-        let mut body = self;
-        body.decoder = body.decoder.take().map(|decoder| decoder.verified(chunks));
-        body
     }
 
     /// The next bytes for the operation; none at the end of the body, when all of it is hashed.

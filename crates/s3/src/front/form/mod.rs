@@ -87,7 +87,7 @@ pub(super) async fn admit(
     let arrival = Arrival::of(located, parts.method, uri, headers, Arc::clone(&object));
     let (caller, region) = (world.accounts.account_of(&claim), claim.region().map(str::to_owned));
     let exchange = Arc::new(Exchange::new(arrival, caller, region));
-    let file = VerifiedBody::new(File::new(opened, sizes).into(), plan, object);
+    let file = VerifiedBody::new(File::new(opened, sizes).into(), plan, object, None);
     Ok(Admitted { exchange, body: file.into(), way: Way::Newer("PostObject") })
 }
 
@@ -95,7 +95,7 @@ pub(super) async fn admit(
 async fn open(parts: &Parts, chunks: Option<Chunks>, outcome: &Arc<Outcome>) -> Result<Opened> {
     let boundary = enclosure::boundary(&parts.headers)?;
     let plan = Plan::of_form(parts)?;
-    let body = VerifiedBody::new(outcome.take_rest().unwrap_or_default(), plan, Arc::clone(outcome)).signed(chunks);
+    let body = VerifiedBody::new(outcome.take_rest().unwrap_or_default(), plan, Arc::clone(outcome), chunks);
     fields::open(body, &boundary).await
 }
 

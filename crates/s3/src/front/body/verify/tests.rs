@@ -36,7 +36,7 @@ fn plan(headers: &[(&str, &str)], object_write: bool) -> Plan {
 /// Reads to the end: the bytes, and what the outcome then holds. The stream's items and the outcome must agree.
 fn read(body: Body, plan: Plan) -> (Vec<u8>, Result<Digests, BodyError>) {
     let outcome = Arc::new(Outcome::default());
-    let mut verified = VerifiedBody::new(body, plan, Arc::clone(&outcome));
+    let mut verified = VerifiedBody::new(body, plan, Arc::clone(&outcome), None);
     let (mut bytes, mut error) = (Vec::new(), None);
     while let Some(item) = verified.next().now_or_never().expect("the body is ready") {
         assert!(error.is_none(), "an item after the error");
@@ -200,7 +200,7 @@ fn trailers() {
 fn the_remaining_length_is_exact_until_the_last_byte() {
     let pieces = [b"he".as_slice(), b"llo"].map(|piece| Ok(Bytes::from_static(piece)));
     let outcome = Arc::new(Outcome::default());
-    let mut verified = VerifiedBody::new(body(pieces.into_iter()), plan(&[LENGTH], true), Arc::clone(&outcome));
+    let mut verified = VerifiedBody::new(body(pieces.into_iter()), plan(&[LENGTH], true), Arc::clone(&outcome), None);
     let mut seen = vec![verified.remaining_length().exact()];
     while verified.next().now_or_never().unwrap().is_some() {
         seen.push(verified.remaining_length().exact());
@@ -213,7 +213,7 @@ fn the_remaining_length_is_exact_until_the_last_byte() {
 #[test]
 fn an_empty_body_is_still_asked_for_its_end() {
     let plan = plan(&[("content-length", "0"), ("x-amz-checksum-crc32", "AAAAAQ==")], true);
-    let verified = Body::from(VerifiedBody::new(Body::empty(), plan, Arc::default()));
+    let verified = Body::from(VerifiedBody::new(Body::empty(), plan, Arc::default(), None));
     assert!(!http_body::Body::is_end_stream(&verified));
 }
 
@@ -230,7 +230,7 @@ async fn large(len: usize, size: usize, headers: &[(&str, &str)]) -> (Vec<u8>, V
     let plan = plan(&[&[("content-length", length.as_str())], headers].concat(), true);
     let pieces: Vec<_> = sent.chunks(size).map(|piece| Ok(Bytes::copy_from_slice(piece))).collect();
     let outcome = Arc::new(Outcome::default());
-    let mut verified = VerifiedBody::new(body(pieces.into_iter()), plan, Arc::clone(&outcome));
+    let mut verified = VerifiedBody::new(body(pieces.into_iter()), plan, Arc::clone(&outcome), None);
     assert_eq!((outcome.is_gathered(), verified.remaining_length().exact()), (len >= 256 << 10, Some(len)));
     let (mut blocks, mut left) = (Vec::new(), len);
     while let Some(item) = verified.next().await {
@@ -274,14 +274,16 @@ async fn large_bodies_are_refused_as_small_ones() {
     // A connection that breaks after several blocks.
     let pieces = (0..30).map(|_| Ok(Bytes::from(vec![7; 100_000]))).chain([Err("reset".into())]);
     let outcome = Arc::new(Outcome::default());
-    let verified = VerifiedBody::new(body(pieces), plan(&[("content-length", "5000000")], true), Arc::clone(&outcome));
+    let verified =
+        VerifiedBody::new(body(pieces), plan(&[("content-length", "5000000")], true), Arc::clone(&outcome), None);
     let items: Vec<_> = verified.collect().await;
     assert_eq!(items.iter().filter(|item| item.is_ok()).count(), 2);
     assert!(items[2].is_err() && matches!(outcome.error(), Some(BodyError::Broken(_))));
     // One that is shorter than it was to be.
     let pieces = (0..30).map(|_| Ok(Bytes::from(vec![7; 100_000])));
     let outcome = Arc::new(Outcome::default());
-    let verified = VerifiedBody::new(body(pieces), plan(&[("content-length", "5000000")], true), Arc::clone(&outcome));
+    let verified =
+        VerifiedBody::new(body(pieces), plan(&[("content-length", "5000000")], true), Arc::clone(&outcome), None);
     assert!(verified.collect::<Vec<_>>().await.last().unwrap().is_err());
     let expected = "LengthMismatch { expected: 5000000, provided: 3000000 }";
     assert_eq!(format!("{:?}", outcome.error().unwrap()), expected);
