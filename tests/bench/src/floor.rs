@@ -15,8 +15,7 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Method, Request, Response};
 use hyper_util::rt::TokioIo;
-use md5::Md5;
-use sha2::Digest as _;
+use md5_simd::Md5;
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 
