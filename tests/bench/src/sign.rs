@@ -1,4 +1,5 @@
-//! Requests as SDKs send them, signed in version 4 and ready to be written to a socket.
+//! Requests as SDKs send them, signed in version 4 and ready to be written to a socket. The tests sign with the SDK's own
+//! code; a bench that people build before anything else does without that.
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;

@@ -66,10 +66,15 @@ impl MemStage {
         }
     }
 
-    /// Makes room in the open block: as much as is expected, so that the last block is exact; else by doubling.
+    /// Makes room in the open block: as much as is expected, so that the last block is exact; else by doubling, in the first.
     fn make_room(&mut self, needed: usize) {
         let expected = usize::try_from(self.expected).unwrap_or(BLOCK);
-        let more = if expected > 0 { expected } else { needed.max(self.open.len()).max(UNKNOWN) };
+        let more = match expected {
+            0 if self.full.is_empty() => needed.max(self.open.len()).max(UNKNOWN),
+            // Whoever has filled a block fills the next: to double from small again copies it all, and leaves holes.
+            0 => BLOCK,
+            expected => expected,
+        };
         self.open.reserve_exact(more.min(BLOCK - self.open.len()));
     }
 

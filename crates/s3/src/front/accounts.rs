@@ -149,6 +149,18 @@ fn numbered(account: &str) -> Caller {
     Caller { canonical_id: canonical_id(account), ..nameless(account) }
 }
 
+/// Accounts of which the one with the canonical id `me` is called `M & E`, for tests of what shows names.
+#[cfg(test)]
+pub(crate) fn with_a_name() -> Accounts {
+    let named = Credential {
+        access_key: "k".to_owned(),
+        canonical_id: Some("me".to_owned()),
+        display_name: Some("M & E".to_owned()),
+        ..Credential::default()
+    };
+    Accounts::new(&Settings { credentials: vec![named], ..Settings::default() })
+}
+
 fn nameless(account: &str) -> Caller {
     Caller { account: account.to_owned(), canonical_id: String::new(), display_name: None, anonymous: false }
 }

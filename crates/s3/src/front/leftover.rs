@@ -1,7 +1,7 @@
 //! What is left of a request when its answer is ready: a body that nobody read, a client that waits to send one.
 
 use futures_util::StreamExt as _;
-use http::header::{CONNECTION, CONTENT_LENGTH, EXPECT, HeaderValue};
+use http::header::{CONNECTION, CONTENT_LENGTH, EXPECT, HeaderValue, TRANSFER_ENCODING};
 use http::request::Parts;
 use http::{Response, Version};
 use s3s::Body;
@@ -22,7 +22,10 @@ pub(crate) enum Sending {
 
 impl Sending {
     pub(crate) fn of(parts: &Parts) -> Self {
-        if parts.version == Version::HTTP_2 || !parts.headers.contains_key(EXPECT) {
+        let headers = &parts.headers;
+        let has_body = || headers.contains_key(CONTENT_LENGTH) || headers.contains_key(TRANSFER_ENCODING);
+        // Whoever has no body (RFC 9112 §6.3) waits for nothing.
+        if parts.version == Version::HTTP_2 || !headers.contains_key(EXPECT) || !has_body() {
             return Self::AtOnce;
         }
         Self::WhenTold { empty: parts.headers.get(CONTENT_LENGTH).is_some_and(|length| length == "0") }

@@ -32,7 +32,6 @@ pub(crate) mod xml;
 
 use std::sync::Arc;
 
-use http::header::ORIGIN;
 use http::request::Parts;
 use http::{Method, Request, Response};
 use s3s::Body;
@@ -53,7 +52,7 @@ use crate::world::World;
 /// The methods that S3 knows, besides OPTIONS. There is nothing to PATCH, but it is refused by what is not there.
 const METHODS: [Method; 6] = [Method::GET, Method::HEAD, Method::PUT, Method::POST, Method::DELETE, Method::PATCH];
 
-/// Answers `request`. What fails before s3s is an error document like any other.
+/// Answers `request`. What fails before its operation is an error document like any other.
 pub(crate) async fn serve(world: &World, ways: &Ways, ids: &Ids, request: Request<Body>) -> Response<Body> {
     let (parts, body) = request.into_parts();
     let sending = Sending::of(&parts);
@@ -82,11 +81,7 @@ async fn answer(world: &World, ways: &Ways, ids: &Ids, parts: Parts, outcome: &A
     match method {
         Method::OPTIONS => Box::pin(cors::preflight(world, ids, &located, &parts)).await,
         method if METHODS.contains(&method) => {
-            let shared = if parts.headers.contains_key(ORIGIN) {
-                Box::pin(Shared::of(world, &located.target, &parts)).await
-            } else {
-                Shared::none()
-            };
+            let shared = Shared::of(world, &located.target, &parts).await;
             shared.dress(operate(world, ways, ids, located, parts, outcome).await)
         }
         method => finish::failed(&RequestError::Unparseable {}.into(), &method, ids, None),

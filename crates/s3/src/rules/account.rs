@@ -18,16 +18,10 @@ pub(crate) fn write_names(xml: &mut Xml, id: &str, accounts: &Accounts) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::settings::{Credential, Settings};
+    use crate::front::accounts;
 
     fn check(id: &str, expected: &str) {
-        let named = Credential {
-            access_key: "k".into(),
-            canonical_id: Some("me".into()),
-            display_name: Some("M & E".into()),
-            ..Credential::default()
-        };
-        let accounts = Accounts::new(&Settings { credentials: vec![named], ..Settings::default() });
+        let accounts = accounts::with_a_name();
         let mut xml = Xml::plain("R");
         write(&mut xml, "Owner", id, &accounts);
         let document = String::from_utf8(xml.finish().to_vec()).unwrap();

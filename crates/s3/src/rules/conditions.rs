@@ -4,7 +4,7 @@
 use std::time::SystemTime;
 
 use http::HeaderMap;
-use http::header::{AsHeaderName, HeaderName, IF_MATCH, IF_MODIFIED_SINCE, IF_NONE_MATCH, IF_UNMODIFIED_SINCE};
+use http::header::{AsHeaderName, IF_MATCH, IF_NONE_MATCH};
 use sandpail_blob::{BlobInfo, Kind};
 use time::OffsetDateTime;
 
@@ -15,6 +15,25 @@ use crate::headers::{Family, Headers};
 
 const MATCH: &str = "If-Match";
 const NONE_MATCH: &str = "If-None-Match";
+
+/// The headers of the four conditions on what is read, in their order.
+const OF_REQUEST: [&str; 4] = ["if-match", "if-none-match", "if-modified-since", "if-unmodified-since"];
+
+/// The same on the source of a copy.
+const OF_COPY_SOURCE: [&str; 4] = [
+    "x-amz-copy-source-if-match",
+    "x-amz-copy-source-if-none-match",
+    "x-amz-copy-source-if-modified-since",
+    "x-amz-copy-source-if-unmodified-since",
+];
+
+/// The same on the source of a rename.
+const OF_RENAME_SOURCE: [&str; 4] = [
+    "x-amz-rename-source-if-match",
+    "x-amz-rename-source-if-none-match",
+    "x-amz-rename-source-if-modified-since",
+    "x-amz-rename-source-if-unmodified-since",
+];
 
 /// The four conditions on an object that is read.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -39,33 +58,23 @@ pub(crate) enum Verdict {
 impl Read {
     /// The conditions of a GET or HEAD that arrived at `now`.
     pub(crate) fn of_request(headers: &Headers, now: SystemTime) -> Self {
-        let names = [IF_MATCH, IF_NONE_MATCH, IF_MODIFIED_SINCE, IF_UNMODIFIED_SINCE];
-        if headers.has(Family::Condition) { Self::named(headers, names, now) } else { Self::default() }
+        Self::named(headers, Family::Condition, OF_REQUEST, now)
     }
 
     /// The conditions on the source of a copy that was asked for at `now`.
     pub(crate) fn of_copy_source(headers: &Headers, now: SystemTime) -> Self {
-        let names = [
-            HeaderName::from_static("x-amz-copy-source-if-match"),
-            HeaderName::from_static("x-amz-copy-source-if-none-match"),
-            HeaderName::from_static("x-amz-copy-source-if-modified-since"),
-            HeaderName::from_static("x-amz-copy-source-if-unmodified-since"),
-        ];
-        if headers.has(Family::Source) { Self::named(headers, names, now) } else { Self::default() }
+        Self::named(headers, Family::Source, OF_COPY_SOURCE, now)
     }
 
     /// The conditions on the source of a rename that was asked for at `now`.
     pub(crate) fn of_rename_source(headers: &Headers, now: SystemTime) -> Self {
-        let names = [
-            HeaderName::from_static("x-amz-rename-source-if-match"),
-            HeaderName::from_static("x-amz-rename-source-if-none-match"),
-            HeaderName::from_static("x-amz-rename-source-if-modified-since"),
-            HeaderName::from_static("x-amz-rename-source-if-unmodified-since"),
-        ];
-        if headers.has(Family::Source) { Self::named(headers, names, now) } else { Self::default() }
+        Self::named(headers, Family::Source, OF_RENAME_SOURCE, now)
     }
 
-    fn named(headers: &HeaderMap, names: [HeaderName; 4], now: SystemTime) -> Self {
+    fn named(headers: &Headers, family: Family, names: [&str; 4], now: SystemTime) -> Self {
+        if !headers.has(family) {
+            return Self::default();
+        }
         let [if_match, if_none_match, if_modified_since, if_unmodified_since] = names.map(|name| text(headers, name));
         // Nobody knows yet whether it will have been modified since a time to come: S3 ignores the question.
         let is_past = |since: &OffsetDateTime| *since <= OffsetDateTime::from(now);
@@ -189,7 +198,7 @@ pub(crate) fn seconds(blob: &BlobInfo) -> i64 {
 mod tests {
     use std::time::{Duration, UNIX_EPOCH};
 
-    use http::HeaderValue;
+    use http::{HeaderName, HeaderValue};
 
     use super::*;
 

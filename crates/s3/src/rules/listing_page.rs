@@ -214,7 +214,8 @@ mod tests {
 
     use super::*;
     use crate::date;
-    use crate::settings::{Credential, Settings};
+    use crate::front::accounts;
+    use crate::settings::Settings;
 
     const KEYS: [&str; 12] = [
         "a",
@@ -310,13 +311,7 @@ mod tests {
 
     #[test]
     fn a_page_is_what_the_builder_writes() {
-        let named = Credential {
-            access_key: "k".to_owned(),
-            canonical_id: Some("me".to_owned()),
-            display_name: Some("M & E".to_owned()),
-            ..Credential::default()
-        };
-        let accounts = Accounts::new(&Settings { credentials: vec![named], ..Settings::default() });
+        let accounts = accounts::with_a_name();
         let (now, entries) = (UNIX_EPOCH + Duration::from_secs(1_700_000_000), entries());
         for encoding in [None, Some("url")] {
             let page = || Page::new(Encoding::parse(encoding).unwrap(), &accounts);

@@ -31,18 +31,12 @@ mod tests {
     use sandpail_blob::{Algorithm, ChecksumKind};
 
     use super::*;
+    use crate::front::accounts;
     use crate::object::ObjectMeta;
     use crate::rules::upload::Sums;
-    use crate::settings::{Credential, Settings};
 
     fn check(meta: &UploadMeta, expected: &str) {
-        let named = Credential {
-            access_key: "k".to_owned(),
-            canonical_id: Some("me".to_owned()),
-            display_name: Some("M & E".to_owned()),
-            ..Credential::default()
-        };
-        let accounts = Accounts::new(&Settings { credentials: vec![named], ..Settings::default() });
+        let accounts = accounts::with_a_name();
         let mut xml = Xml::plain("R");
         write_accounts(&mut xml, meta, "bucket", &accounts);
         write_sums(&mut xml, meta);

@@ -71,6 +71,21 @@ fn a_body_may_wait_for_100_continue() {
     }
 }
 
+/// No length is no body (RFC 9112 §6.3), so nothing waits, and the connection stays.
+#[test]
+fn who_has_no_body_waits_for_nothing() {
+    let server = shelf();
+    let mut raw = server.raw();
+    for (method, target, status) in
+        [("GET", "/shelf/k", 200), ("DELETE", "/shelf/none", 204), ("HEAD", "/shelf/k", 200)]
+    {
+        raw.send(format!("{method} {target} HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\n\r\n").as_bytes());
+        let reply = raw.reply(method);
+        assert_eq!((reply.status, reply.header("connection")), (status, None), "{method} {target}");
+    }
+    let _ = raw.ask("GET", "/shelf/k", &[], b"").ok(200);
+}
+
 #[test]
 fn a_body_that_waits_in_vain_is_never_sent() {
     let server = shelf();

@@ -62,18 +62,13 @@ pub(super) struct Shared {
 }
 
 impl Shared {
-    /// Of a request that names no origin.
-    pub(super) fn none() -> Self {
-        Self { headers: None, exposed: false }
-    }
-
     /// Asks the rules, where the request names an origin.
     pub(super) async fn of(world: &World, target: &Target, parts: &Parts) -> Self {
         let Some(asked) = Asked::of(&parts.method, &parts.headers) else {
-            return Self::none();
+            return Self { headers: None, exposed: false };
         };
-        // Rules that cannot be read allow nothing; the operation will say what is wrong.
-        let rules = Rules::of(world, target).await.unwrap_or(Rules::NoDocument);
+        // Boxed: hardly a request comes here. Rules that cannot be read allow nothing; the operation will say what is wrong.
+        let rules = Box::pin(Rules::of(world, target)).await.unwrap_or(Rules::NoDocument);
         Self { headers: rules.allow(&asked), exposed: matches!(rules, Rules::Anything) }
     }
 
