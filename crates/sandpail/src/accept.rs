@@ -6,14 +6,13 @@ use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
-use hyper_util::server::graceful::GracefulShutdown;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{oneshot, watch};
 use tokio::task::{JoinError, JoinSet};
 use tokio::time::timeout;
 use tracing::{debug, error, warn};
 
-use crate::connection::{Router, Shared, protocol};
+use crate::connection::{Protocol, Router, Shared};
 
 /// How long requests in flight may take to end after [`Stop::Gracefully`].
 pub(crate) const GRACE: Duration = Duration::from_secs(5);
@@ -51,8 +50,7 @@ pub(crate) async fn serve(listener: TcpListener, router: Router, mut stop: onesh
 
 struct Connections {
     shared: Shared,
-    graceful: GracefulShutdown,
-    /// Dropped when no connection that is not open yet is to be opened any more.
+    /// Dropped when they are to end.
     closing: watch::Sender<()>,
     /// One per connection; dropping the set cuts them all.
     tasks: JoinSet<()>,
@@ -63,8 +61,7 @@ struct Connections {
 impl Connections {
     fn new(router: Router) -> Self {
         Self {
-            shared: Shared { router: Arc::new(router), protocol: Arc::new(protocol()) },
-            graceful: GracefulShutdown::new(),
+            shared: Shared { router: Arc::new(router), protocol: Arc::new(Protocol::new()) },
             closing: watch::Sender::new(()),
             tasks: JoinSet::new(),
             exhausted: false,
@@ -77,7 +74,7 @@ impl Connections {
             debug!(%error, "a connection without TCP_NODELAY");
         }
         let shared = self.shared.clone();
-        self.tasks.spawn(shared.run(stream, self.graceful.watcher(), self.closing.subscribe()));
+        self.tasks.spawn(shared.run(stream, self.closing.subscribe()));
     }
 
     /// After a failed `accept`: waits for what may mend it.
@@ -100,9 +97,15 @@ impl Connections {
     }
 
     async fn finish(self) {
-        drop(self.closing);
-        if timeout(GRACE, self.graceful.shutdown()).await.is_err() {
-            warn!(connections = self.tasks.len(), "cut connections whose requests did not end in time");
+        let Self { closing, mut tasks, .. } = self;
+        drop(closing);
+        let ended = async {
+            while let Some(ended) = tasks.join_next().await {
+                report(ended);
+            }
+        };
+        if timeout(GRACE, ended).await.is_err() {
+            warn!(connections = tasks.len(), "cut connections whose requests did not end in time");
         }
     }
 }
