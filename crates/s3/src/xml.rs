@@ -12,6 +12,9 @@ use bytes::Bytes;
 const DECLARATION: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
 const NAMESPACE: &str = "http://s3.amazonaws.com/doc/2006-03-01/";
 
+/// Room made at once, in bytes: more than most documents take.
+const ROOM: usize = 512;
+
 /// One document under construction.
 #[derive(Debug)]
 pub(crate) struct Xml {
@@ -29,12 +32,12 @@ impl Xml {
 
     /// A document with this in place of the usual declaration, as few answers of AWS have it.
     pub(crate) fn declared(declaration: &str, root: &'static str) -> Self {
-        Self::new(format!("{declaration}<{root} xmlns=\"{NAMESPACE}\">"), root)
+        Self::new(&[declaration, "<", root, " xmlns=\"", NAMESPACE, "\">"], root)
     }
 
     /// A document whose root carries no namespace, as error documents do.
     pub(crate) fn plain(root: &'static str) -> Self {
-        Self::new(format!("{DECLARATION}<{root}>"), root)
+        Self::new(&[DECLARATION, "<", root, ">"], root)
     }
 
     /// A piece of a document, without any root: for [`into_open`](Self::into_open).
@@ -42,8 +45,10 @@ impl Xml {
         Self { empty: 0, out: Vec::new(), root: "" }
     }
 
-    fn new(out: String, root: &'static str) -> Self {
-        Self { empty: out.len(), out: out.into_bytes(), root }
+    fn new(head: &[&str], root: &'static str) -> Self {
+        let mut out = Vec::with_capacity(ROOM);
+        head.iter().for_each(|text| out.extend_from_slice(text.as_bytes()));
+        Self { empty: out.len(), out, root }
     }
 
     /// Room for `bytes` more, for documents whose size is about known.

@@ -57,12 +57,15 @@ impl CopySource {
         Ok(Self { bucket: bucket.to_owned(), key: key.to_owned(), version })
     }
 
-    /// The source of the request, looked up and held to its conditions.
+    /// The source of the request, looked up and held to its conditions. It may lie in the bucket that it is copied to.
     ///
     /// # Errors
     /// `NoSuchBucket`, `NoSuchKey`, `NoSuchVersion`, `CopySourceDeleteMarker`, archived, a failed condition, a wrong owner.
-    pub(crate) async fn find(&self, cx: &Context) -> Result<Found> {
-        let bucket = Bucket::load(&cx.world, &self.bucket).await?;
+    pub(crate) async fn find(&self, cx: &Context, destination: &Bucket) -> Result<Found> {
+        let bucket = match &*destination.name {
+            name if name == self.bucket => destination.clone(),
+            _ => Bucket::load(&cx.world, &self.bucket).await?,
+        };
         let expected = cx.exchange.headers.text(Family::Owner, "x-amz-source-expected-bucket-owner");
         owner::expect(expected, &bucket.record.account)?;
         let selector = version_id::select(self.version.as_deref())?;

@@ -44,7 +44,7 @@ impl Operation for UploadPartCopy {
         access::check_part(encryption, key.as_ref())?;
         access::check_signature(&cx.exchange, encryption)?;
         loop {
-            let from = source.find(cx).await?;
+            let from = source.find(cx, &bucket).await?;
             let range = wanted(cx, &from, &reader)?;
             let copied = async {
                 let (md5, checksum) = digests(&from, range.clone(), found.meta.sums().algorithm).await?;

@@ -20,6 +20,7 @@ use crate::reply::Reply;
 use crate::rules::acl::{self, Asked};
 use crate::rules::copy_source::{CopySource, Found};
 use crate::rules::encryption::access::{self, Reader};
+use crate::rules::listing_entry::Quoted;
 use crate::rules::public_access_block::Publication;
 use crate::rules::{
     annotation, checksum, conditions, encryption, lock, metadata, ownership, storage_class, tags, unserved_headers,
@@ -64,7 +65,7 @@ async fn copy(cx: &Context, bucket_name: &str, key: &str) -> Result<Reply> {
     loop {
         let bucket = cx.bucket(bucket_name).await?;
         let encryption = encryption::Asked::read(headers, &bucket.record)?;
-        let found = source.find(cx).await?;
+        let found = source.find(cx, &bucket).await?;
         let old = ObjectMeta::of(&found.blob)?;
         reader.open(&old.encryption)?;
         let mut meta = directives.meta(cx, &old)?;
@@ -106,7 +107,7 @@ async fn copy(cx: &Context, bucket_name: &str, key: &str) -> Result<Reply> {
 
 fn reply(bucket: &Bucket, found: &Found, blob: &BlobInfo) -> Reply {
     let mut xml = Xml::document("CopyObjectResult");
-    xml.text("ETag", &format!("\"{}\"", blob.etag));
+    xml.value("ETag", Quoted(&blob.etag));
     xml.value("LastModified", date::iso(blob.modified));
     if let Some(sum) = &blob.checksum {
         checksum::write_elements(sum, &mut xml);
