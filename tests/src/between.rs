@@ -49,7 +49,7 @@ impl Vfs for Between {
         self.inner.scan(scan)
     }
 
-    fn commit<'a>(&'a self, batch: Batch) -> Answer<'a, Result<Rev, VfsError>> {
+    fn commit<'a>(&'a self, batch: Batch<'a>) -> Answer<'a, Result<Rev, VfsError>> {
         let deed = self.deed.lock().unwrap_or_else(PoisonError::into_inner).take();
         Answer::later(async move {
             if let Some(deed) = deed {

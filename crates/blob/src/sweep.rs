@@ -63,7 +63,7 @@ impl BlobStore {
     /// No file that is being written can be published from here on.
     async fn end_leases(&self) -> Result<()> {
         let Range { from, to } = Namespace::root().all(Tag::Lease);
-        self.engine().commit(Batch { checks: Vec::new(), writes: vec![Write::DeleteRange(from, to)] }).await?;
+        self.engine().commit(Batch { checks: &[], writes: vec![Write::DeleteRange(from, to)] }).await?;
         Ok(())
     }
 

@@ -183,6 +183,11 @@ impl Namespace {
         key(start(&[], Tag::Refs).fixed(&id.to_bytes()))
     }
 
+    /// All such counts.
+    pub(crate) fn all_refs() -> Range {
+        range(&mut start(&[], Tag::Refs))
+    }
+
     /// Looks at the place of that count.
     pub(crate) fn at_refs<T>(id: PayloadId, look: impl FnOnce(&[u8]) -> T) -> T {
         look(start(&[], Tag::Refs).fixed(&id.to_bytes()).as_bytes())

@@ -85,7 +85,7 @@ impl Vfs for CountingVfs {
         })
     }
 
-    fn commit<'a>(&'a self, batch: Batch) -> Answer<'a, Result<Rev, VfsError>> {
+    fn commit<'a>(&'a self, batch: Batch<'a>) -> Answer<'a, Result<Rev, VfsError>> {
         self.count(CALLS, 1);
         self.count(COMMITS, 1);
         self.count(WRITES, batch.writes.len());

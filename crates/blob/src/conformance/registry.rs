@@ -280,6 +280,8 @@ macro_rules! store_conformance {
                 a_marker_can_be_promoted,
                 removing_the_absent_version_is_none,
                 a_refused_check_removes_nothing,
+                what_is_plain_is_erased_at_once,
+                what_is_shared_is_not_erased_at_once,
             }
             renaming {
                 a_renamed_blob_is_the_same_elsewhere,

@@ -56,20 +56,21 @@ const fn table(hash: u64) -> usize {
 #[cfg(test)]
 mod tests {
     use bytes::Bytes;
+    use qcell::QCellOwner;
 
     use super::*;
     use crate::{Record, RecordKey, Rev};
 
-    fn entry(number: u32) -> Arc<Entry> {
+    fn entry(owner: &QCellOwner, number: u32) -> Arc<Entry> {
         let record = Record { value: Bytes::new(), rev: Rev(number.into()) };
-        Arc::new(Entry::new(RecordKey::from_bytes(&number.to_be_bytes()), record))
+        Arc::new(Entry::new(owner, RecordKey::from_bytes(&number.to_be_bytes()), record))
     }
 
     #[test]
     fn what_is_put_is_found_until_it_is_removed_and_leaves_no_room_behind() {
-        let mut index = Index::default();
-        let rev = |index: &Index, number: u32| index.get(&number.to_be_bytes()).map(|entry| entry.record().rev.0);
-        (0..10_000).for_each(|number| index.insert(entry(number)));
+        let (mut index, owner) = (Index::default(), QCellOwner::new());
+        let rev = |index: &Index, number: u32| index.get(&number.to_be_bytes()).map(|entry| entry.held(&owner).rev.0);
+        (0..10_000).for_each(|number| index.insert(entry(&owner, number)));
         assert_eq!([7, 9999, 10_000].map(|number| rev(&index, number)), [Some(7), Some(9999), None]);
         for number in 0..10_000_u32 {
             assert!(index.remove(&number.to_be_bytes()).is_some() && rev(&index, number).is_none());

@@ -106,7 +106,7 @@ impl Vfs for MemVfs {
         Answer::now(Ok(()))
     }
 
-    fn commit<'a>(&'a self, batch: Batch) -> Answer<'a, Result<Rev, VfsError>> {
+    fn commit<'a>(&'a self, batch: Batch<'a>) -> Answer<'a, Result<Rev, VfsError>> {
         let committed = self.records.write().unwrap_or_else(PoisonError::into_inner).commit(batch);
         // What was displaced is freed here, after the lock.
         Answer::now(committed.map(|(rev, _)| rev))

@@ -4,9 +4,10 @@ use std::{
     collections::BTreeMap,
     mem,
     ops::Bound::{Excluded, Included, Unbounded},
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::Arc,
 };
 
+use qcell::{QCell, QCellOwner};
 use smallvec::SmallVec;
 
 use crate::{
@@ -19,34 +20,20 @@ use super::index::Index;
 /// Room made at once for a page; longer ones grow.
 const ROOM: usize = 128;
 
-/// A record as it is kept, in both maps. A write to its key changes what it holds in place, under the lock on the
-/// records, so the lock in here is never waited for but by whoever reads the same record at the same time.
-#[derive(Debug)]
+/// A record as it is kept, in both maps. A write to its key changes what it holds in place, which only [`Records`] can:
+/// they own the cell.
 pub(super) struct Entry {
     pub(super) key: RecordKey,
-    held: Mutex<Record>,
+    held: QCell<Record>,
 }
 
 impl Entry {
-    pub(super) const fn new(key: RecordKey, held: Record) -> Self {
-        Self { key, held: Mutex::new(held) }
+    pub(super) fn new(owner: &QCellOwner, key: RecordKey, held: Record) -> Self {
+        Self { key, held: owner.cell(held) }
     }
 
-    fn held(&self) -> MutexGuard<'_, Record> {
-        self.held.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    pub(super) fn record(&self) -> Record {
-        self.held().clone()
-    }
-
-    fn rev(&self) -> Rev {
-        self.held().rev
-    }
-
-    /// Answers what it held before.
-    fn replace(&self, held: Record) -> Record {
-        mem::replace(&mut *self.held(), held)
+    pub(super) fn held<'a>(&'a self, owner: &'a QCellOwner) -> &'a Record {
+        self.held.ro(owner)
     }
 }
 
@@ -64,17 +51,18 @@ pub(super) struct Records {
     order: BTreeMap<RecordKey, Arc<Entry>>,
     /// For whoever knows the key. Holds the same records.
     index: Index,
+    owner: QCellOwner,
     last: u64,
 }
 
 impl Records {
     pub(super) fn read(&self, keys: &[RecordKey]) -> Vec<Option<Record>> {
-        keys.iter().map(|key| self.index.get(key.as_bytes()).map(|entry| entry.record())).collect()
+        keys.iter().map(|key| Some(self.index.get(key.as_bytes())?.held(&self.owner).clone())).collect()
     }
 
     pub(super) fn first(&self, keys: &[&[u8]]) -> Option<(RecordKey, Record)> {
         let entry = keys.iter().find_map(|key| self.index.get(key))?;
-        Some((entry.key.clone(), entry.record()))
+        Some((entry.key.clone(), entry.held(&self.owner).clone()))
     }
 
     pub(super) fn scan(&self, scan: &Scan) -> ScanPage {
@@ -82,7 +70,8 @@ impl Records {
             return ScanPage::default();
         }
         let to = scan.to.as_ref().map_or(Unbounded, Excluded);
-        let range = self.order.range((Included(&scan.from), to)).map(|(_, entry)| entry);
+        let range = self.order.range((Included(&scan.from), to));
+        let range = range.map(|(key, entry)| (key.clone(), entry.held(&self.owner).clone()));
         if scan.reverse { page(range.rev(), scan.limit) } else { page(range, scan.limit) }
     }
 
@@ -93,11 +82,8 @@ impl Records {
         let to = Excluded(&tour.to);
         let mut range = self.order.range((Included(&tour.from), to));
         while let Some((key, entry)) = range.next() {
-            let next = {
-                let held = entry.held();
-                visitor.visit(key.as_bytes(), &held.value, held.rev)
-            };
-            match next {
+            let held = entry.held(&self.owner);
+            match visitor.visit(key.as_bytes(), &held.value, held.rev) {
                 Visit::Next => {}
                 Visit::Jump(goal) if goal >= tour.to => return,
                 Visit::Jump(goal) if goal > *key => range = self.order.range((Included(&goal), to)),
@@ -108,7 +94,7 @@ impl Records {
     }
 
     /// Answers the revision and what was displaced.
-    pub(super) fn commit(&mut self, batch: Batch) -> Result<(Rev, Displaced), VfsError> {
+    pub(super) fn commit(&mut self, batch: Batch<'_>) -> Result<(Rev, Displaced), VfsError> {
         if let Some(check) = batch.checks.iter().position(|check| !self.holds(check)) {
             return Err(VfsError::Conflict { check });
         }
@@ -124,7 +110,9 @@ impl Records {
     fn holds(&self, check: &Check) -> bool {
         match check {
             Check::Absent(key) => self.index.get(key.as_bytes()).is_none(),
-            Check::Is(key, rev) => self.index.get(key.as_bytes()).is_some_and(|entry| entry.rev() == *rev),
+            Check::Is(key, rev) => {
+                self.index.get(key.as_bytes()).is_some_and(|entry| entry.held(&self.owner).rev == *rev)
+            }
             Check::EmptyRange(from, to) => from >= to || self.order.range(from..to).next().is_none(),
         }
     }
@@ -134,9 +122,9 @@ impl Records {
             Write::Put(key, value) => {
                 let record = Record { value, rev };
                 if let Some(entry) = self.index.get(key.as_bytes()) {
-                    displaced.records.push(entry.replace(record));
+                    displaced.records.push(mem::replace(entry.held.rw(&mut self.owner), record));
                 } else {
-                    let entry = Arc::new(Entry::new(key.clone(), record));
+                    let entry = Arc::new(Entry::new(&self.owner, key.clone(), record));
                     self.index.insert(Arc::clone(&entry));
                     self.order.insert(key, entry);
                 }
@@ -160,8 +148,7 @@ impl Records {
     }
 }
 
-fn page<'a>(range: impl Iterator<Item = &'a Arc<Entry>>, limit: usize) -> ScanPage {
-    let mut range = range.map(|entry| (entry.key.clone(), entry.record()));
+fn page(mut range: impl Iterator<Item = (RecordKey, Record)>, limit: usize) -> ScanPage {
     let mut items = Vec::with_capacity(limit.min(ROOM));
     items.extend(range.by_ref().take(limit));
     ScanPage { items, more: range.next().is_some() }

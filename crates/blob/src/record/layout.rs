@@ -19,6 +19,9 @@ const FORMAT: u8 = 2;
 /// Bytes of what every version has.
 const FIXED: usize = 38;
 
+/// The number of a body of one payload.
+const PAYLOAD: u8 = 1;
+
 mod flag {
     pub(super) const OLDER: u8 = 1;
     pub(super) const NULL: u8 = 1 << 1;
@@ -57,7 +60,7 @@ pub(crate) fn encode_head(head: &HeadRecord<'_>) -> Bytes {
         | on(version.upload.is_some(), flag::UPLOAD);
     let (body, id) = match version.body {
         Body::None => (0, None),
-        Body::Payload(id) => (1, Some(id)),
+        Body::Payload(id) => (PAYLOAD, Some(id)),
         Body::Manifest(id) => (2, Some(id)),
     };
     let form = match version.version.0 {
@@ -188,6 +191,16 @@ pub(crate) fn glance<'a>(key: &'a [u8], value: &'a [u8]) -> Option<Glance<'a>> {
     Some(Glance { key, size, etag, checksum, second: seconds.cast_signed(), meta: rest.0 })
 }
 
+/// The payload that is all there is to the key of a head: no older version, nothing attached, no parts. `None` = there
+/// may be more.
+pub(crate) fn sole_payload(value: &[u8]) -> Option<PayloadId> {
+    const MORE: u8 = flag::OLDER | flag::NULL | flag::ATTACHED;
+    match value.split_first_chunk::<FIXED>()? {
+        ([FORMAT, flags, _, PAYLOAD, ..], rest) if flags & MORE == 0 => Rest(rest).id(),
+        _ => None,
+    }
+}
+
 #[inline]
 fn parse(value: &[u8]) -> Option<HeadRecord<'_>> {
     let mut rest = Rest(value);
@@ -198,7 +211,7 @@ fn parse(value: &[u8]) -> Option<HeadRecord<'_>> {
     let null = if has(flag::NULL) { Some(rest.long()?) } else { None };
     let body = match body {
         0 => Body::None,
-        1 => Body::Payload(rest.id()?),
+        PAYLOAD => Body::Payload(rest.id()?),
         2 => Body::Manifest(rest.id()?),
         _ => return None,
     };
@@ -286,6 +299,11 @@ mod tests {
         let checksum = head.version.checksum.as_ref().map(|sum| (sum.algorithm, sum.kind));
         let shown = Glance { key: b"k", size, etag: etag.as_bytes(), checksum, second, meta };
         assert_eq!(glance(b"k", &bytes), Some(shown));
+        let sole = match head.version.body {
+            Body::Payload(id) if !older && null.is_none() && head.version.attached.is_none() => Some(id),
+            _ => None,
+        };
+        assert_eq!(sole_payload(&bytes), sole);
         // The document is what is left, so only what comes before it can be torn.
         for end in 0..bytes.len() - head.version.meta.len() {
             assert!(matches!(decode_head(&bytes[..end]), Err(Error::Corrupt(_))), "{end} of {head:?}");
@@ -320,8 +338,9 @@ mod tests {
         record(Some(0), true, VersionRecord { meta: b"", etag: "é\0", ..plain.clone() });
         for kind in KINDS {
             for body in [Body::None, Body::Payload(id), Body::Manifest(id)] {
-                for attached in [None, Some(id)] {
-                    record(None, true, VersionRecord { kind, body, attached, ..plain.clone() });
+                for (attached, older) in [(None, false), (None, true), (Some(id), false), (Some(id), true)] {
+                    record(None, older, VersionRecord { kind, body, attached, ..plain.clone() });
+                    record(Some(1), older, VersionRecord { kind, body, attached, ..plain.clone() });
                 }
             }
         }

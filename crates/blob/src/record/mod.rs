@@ -18,7 +18,7 @@ pub(crate) use checksum::ChecksumRecord;
 pub(crate) use config::ConfigRecord;
 pub(crate) use file::FileRecord;
 pub(crate) use head::HeadRecord;
-pub(crate) use layout::{decode_head, decode_version, encode_head, encode_version, glance};
+pub(crate) use layout::{decode_head, decode_version, encode_head, encode_version, glance, sole_payload};
 pub(crate) use manifest::{Extent, Extents, Owner, holds, manifest, part_table};
 pub(crate) use time::Stamp;
 pub(crate) use upload::{PartBody, PartRecord, UploadRecord};

@@ -136,7 +136,7 @@ impl BlobStore {
     }
 
     /// The record of a key's head.
-    fn look(&self, key: &str) -> Answer<'_, Result<Option<(RecordKey, Record)>, VfsError>> {
+    pub(super) fn look(&self, key: &str) -> Answer<'_, Result<Option<(RecordKey, Record)>, VfsError>> {
         self.namespace().at_heads(key, |places| self.engine().first(&places))
     }
 

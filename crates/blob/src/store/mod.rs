@@ -4,6 +4,7 @@ mod attach;
 mod copy;
 mod displace;
 mod draft;
+mod erase;
 mod find;
 mod flight;
 mod head;

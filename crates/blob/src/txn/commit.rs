@@ -4,7 +4,7 @@ use std::mem;
 
 use crate::{
     BlobStore, Error, RecordKey, Result, Rev, Sealed, VersionId, VfsError, record,
-    vfs::{Check, Garbage},
+    vfs::{Batch, Check, Garbage},
 };
 
 use super::{Attempts, Proof, Role, Txn};
@@ -36,13 +36,12 @@ impl BlobStore {
         attempts: &mut Attempts,
     ) -> Result<Option<Rev>> {
         mem::take(&mut txn.ledger).settle(self, attempts, txn).await?;
-        let batch = mem::take(&mut txn.batch);
-        let checks = batch.checks.clone();
+        let (checks, writes) = (mem::take(&mut txn.checks), mem::take(&mut txn.writes));
         let _flight = self.flights().announce(txn.moved.iter().chain(&txn.retired).copied());
         if let Some(body) = body.as_deref_mut() {
             body.release();
         }
-        let answer = match self.engine().commit(batch).await {
+        let answer = match self.engine().commit(Batch { checks: &checks, writes }).await {
             Ok(rev) => Ok(Some(rev)),
             Err(error) => Box::pin(self.refused(error, txn, &checks, proof, body, attempts)).await,
         };

@@ -5,8 +5,8 @@ use std::sync::{Arc, Mutex};
 use futures_util::FutureExt as _;
 
 use crate::{
-    Answer, Batch, BlobStore, ConfigChange, Error, Json, Kind, MemVfs, Mode, Payload, PayloadId, Record, RecordKey,
-    Removal, Rev, Scan, ScanPage, Source, Stage, Vfs, VfsError,
+    Answer, Batch, BlobStore, Check, ConfigChange, Error, Json, Kind, MemVfs, Mode, Payload, PayloadId, Record,
+    RecordKey, Removal, Rev, Scan, ScanPage, Source, Stage, Vfs, VfsError, Write,
     conformance::{
         TestSource, dump,
         steps::{absent, always, current, digest, meta, payloads, put, put_part, seal, version, versions},
@@ -26,7 +26,7 @@ enum State {
     Idle,
     /// The next commit's reply is lost; it is applied after so many further calls.
     Armed(usize),
-    Waiting(usize, Batch),
+    Waiting(usize, Vec<Check>, Vec<Write>),
 }
 
 impl Late {
@@ -43,11 +43,11 @@ impl Late {
     fn tick(&self) {
         let mut state = self.state.lock().unwrap();
         *state = match std::mem::take(&mut *state) {
-            State::Waiting(0, batch) => {
-                drop(self.inner.commit(batch).now_or_never());
+            State::Waiting(0, checks, writes) => {
+                drop(self.inner.commit(Batch { checks: &checks, writes }).now_or_never());
                 State::Idle
             }
-            State::Waiting(calls, batch) => State::Waiting(calls - 1, batch),
+            State::Waiting(calls, checks, writes) => State::Waiting(calls - 1, checks, writes),
             other => other,
         };
     }
@@ -64,11 +64,11 @@ impl Vfs for Late {
         self.inner.scan(scan)
     }
 
-    fn commit<'a>(&'a self, batch: Batch) -> Answer<'a, Result<Rev, VfsError>> {
+    fn commit<'a>(&'a self, batch: Batch<'a>) -> Answer<'a, Result<Rev, VfsError>> {
         self.tick();
         let mut state = self.state.lock().unwrap();
         if let State::Armed(calls) = *state {
-            *state = State::Waiting(calls, batch);
+            *state = State::Waiting(calls, batch.checks.to_vec(), batch.writes);
             return Answer::now(Err(VfsError::Unknown("lost".to_owned())));
         }
         drop(state);
@@ -189,6 +189,28 @@ async fn a_removal_that_succeeds_has_removed() {
     let old = async |store: &BlobStore| drop(put(store, "k", b"old", Mode::Replace).await.unwrap());
     let erase = async |store: &BlobStore| store.remove("k", Removal::Erase, None, always).await.map(drop);
     check(old, erase, async |store| assert_eq!(current(store, "k").await.unwrap(), None)).await;
+}
+
+#[tokio::test]
+async fn a_removal_of_many_that_succeeds_has_removed() {
+    let old = async |store: &BlobStore| {
+        put(store, "k", b"old", Mode::Replace).await.unwrap();
+        put(store, "l", b"old, too", Mode::Replace).await.unwrap();
+    };
+    let erase = async |store: &BlobStore| {
+        let keys = ["k", "l"];
+        let removed = store.erase_at_once(&keys, None).await?;
+        for (key, _) in keys.iter().zip(removed).filter(|(_, removed)| !removed) {
+            store.remove(key, Removal::Erase, None, always).await?;
+        }
+        Ok(())
+    };
+    check(old, erase, async |store| {
+        for key in ["k", "l"] {
+            assert_eq!(current(store, key).await.unwrap(), None);
+        }
+    })
+    .await;
 }
 
 #[tokio::test]

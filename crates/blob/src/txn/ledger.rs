@@ -11,12 +11,15 @@ use smallvec::SmallVec;
 
 use crate::{
     BlobStore, PayloadId, Result,
-    codec::Namespace,
+    codec::{Namespace, Range},
     record::{self, Extents, Owner},
-    vfs::Check,
+    vfs::{Check, Scan},
 };
 
 use super::{Attempts, Role, Txn};
+
+/// From so many bodies on that are given up at once, it is worth a look whether anything is shared at all.
+const MANY: usize = 8;
 
 /// Changes to the counts, in the order in which they came.
 #[derive(Debug, Default)]
@@ -28,14 +31,35 @@ impl Ledger {
     }
 
     /// Writes the changes into `txn`: counts, manifests that go, payloads that become garbage.
-    pub(super) async fn settle(self, store: &BlobStore, attempts: &Attempts, txn: &mut Txn) -> Result<()> {
-        match self.0.as_slice() {
-            [] => Ok(()),
-            // Most mutations: one body of one payload.
-            [(owner @ Owner::Payload(_), change)] => book(*owner, *change, attempts, txn),
-            _ => Box::pin(Sums::of(self).settle(store, attempts, txn)).await,
+    pub(super) async fn settle(mut self, store: &BlobStore, attempts: &Attempts, txn: &mut Txn) -> Result<()> {
+        // Most mutations: bodies of one payload.
+        if !self.0.iter().all(|(owner, _)| matches!(owner, Owner::Payload(_))) {
+            return Box::pin(Sums::of(self).settle(store, attempts, txn)).await;
         }
+        self.0.sort_unstable();
+        let many = self.0.len() >= MANY && self.0.iter().all(|(_, change)| *change < 0);
+        let unshared = many && none_is_shared(store, txn).await?;
+        for same in self.0.chunk_by(|left, right| left.0 == right.0) {
+            let (owner, change) = (same[0].0, same.iter().map(|(_, change)| change).sum());
+            if unshared {
+                txn.retired.push(owner.id());
+            } else if change != 0 {
+                book(owner, change, attempts, txn)?;
+            }
+        }
+        Ok(())
     }
+}
+
+/// Whether nothing in the engine is shared. The commit verifies it, by one check in place of one for each payload.
+async fn none_is_shared(store: &BlobStore, txn: &mut Txn) -> Result<bool> {
+    let Range { from, to } = Namespace::all_refs();
+    let first = Scan { from: from.clone(), to: Some(to.clone()), limit: 1, reverse: false };
+    let none = store.engine().scan(&first).await?.items.is_empty();
+    if none {
+        txn.check(Check::EmptyRange(from, to), Role::Stale);
+    }
+    Ok(none)
 }
 
 /// Changes to the counts, summed up per payload and manifest.

@@ -15,7 +15,7 @@ use crate::{
     PayloadId, RecordKey, Rev, VersionId,
     codec::Range,
     record::Owner,
-    vfs::{Batch, Check, PayloadIds, Record, Write},
+    vfs::{Check, PayloadIds, Record, Write},
 };
 use ledger::Ledger;
 
@@ -52,7 +52,8 @@ pub(crate) enum Proof<'a> {
 /// Checks and writes of one commit.
 #[derive(Debug, Default)]
 pub(crate) struct Txn {
-    batch: Batch,
+    checks: Vec<Check>,
+    writes: Vec<Write>,
     roles: SmallVec<[Role; 4]>,
     ledger: Ledger,
     /// Payloads that nothing names once the writes are made.
@@ -63,7 +64,7 @@ pub(crate) struct Txn {
 
 impl Txn {
     pub(crate) fn check(&mut self, check: Check, role: Role) {
-        self.batch.checks.push(check);
+        self.checks.push(check);
         self.roles.push(role);
     }
 
@@ -93,15 +94,15 @@ impl Txn {
     }
 
     pub(crate) fn put(&mut self, key: RecordKey, value: Bytes) {
-        self.batch.writes.push(Write::Put(key, value));
+        self.writes.push(Write::Put(key, value));
     }
 
     pub(crate) fn delete(&mut self, key: RecordKey) {
-        self.batch.writes.push(Write::Delete(key));
+        self.writes.push(Write::Delete(key));
     }
 
     pub(crate) fn delete_range(&mut self, range: Range) {
-        self.batch.writes.push(Write::DeleteRange(range.from, range.to));
+        self.writes.push(Write::DeleteRange(range.from, range.to));
     }
 
     /// One more refers to a payload or manifest.

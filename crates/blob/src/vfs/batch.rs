@@ -63,9 +63,9 @@ pub enum Write {
 
 /// Checks and writes that take effect together or not at all. Writes apply in their order, after all checks.
 #[derive(Clone, Debug, Default)]
-pub struct Batch {
+pub struct Batch<'a> {
     /// Conditions, evaluated in order.
-    pub checks: Vec<Check>,
+    pub checks: &'a [Check],
     /// Effects, applied in order.
     pub writes: Vec<Write>,
 }

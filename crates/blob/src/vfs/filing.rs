@@ -36,7 +36,7 @@ impl Lease {
             let number = last.and_then(|(at, _)| at.number()).map_or(0, |last| last.wrapping_add(1));
             let at = Namespace::lease(number);
             let batch =
-                Batch { checks: vec![Check::Absent(at.clone())], writes: vec![Write::Put(at.clone(), Bytes::new())] };
+                Batch { checks: &[Check::Absent(at.clone())], writes: vec![Write::Put(at.clone(), Bytes::new())] };
             match vfs.commit(batch).await {
                 Ok(rev) => return Ok(Self { at, rev }),
                 Err(VfsError::Conflict { .. }) => {}
@@ -51,7 +51,8 @@ impl Lease {
 
     /// Nothing is published. What cannot be removed here, a sweep removes.
     pub(super) async fn end<V: Vfs + ?Sized>(self, vfs: &V) {
-        let batch = Batch { checks: vec![Check::Is(self.at.clone(), self.rev)], writes: vec![Write::Delete(self.at)] };
+        let checks = [Check::Is(self.at.clone(), self.rev)];
+        let batch = Batch { checks: &checks, writes: vec![Write::Delete(self.at)] };
         drop(vfs.commit(batch).await);
     }
 }
@@ -111,7 +112,7 @@ async fn publish<V: Vfs + ?Sized>(
         let writes = vec![Write::Put(at.clone(), value.clone()), Write::Delete(lease.at.clone())];
         // From here until the answer the record may be there.
         fresh.arm(false);
-        match vfs.commit(Batch { checks, writes }).await {
+        match vfs.commit(Batch { checks: &checks, writes }).await {
             Ok(_) => {
                 retire(vfs, old).await;
                 return Ok(());
@@ -133,9 +134,7 @@ pub(super) async fn remove<V: Vfs + ?Sized>(vfs: &V, path: &str) -> Result<bool,
     let at = Namespace::file(path);
     loop {
         let Some((old, rev)) = find(vfs, path).await? else { return Ok(false) };
-        match vfs
-            .commit(Batch { checks: vec![Check::Is(at.clone(), rev)], writes: vec![Write::Delete(at.clone())] })
-            .await
+        match vfs.commit(Batch { checks: &[Check::Is(at.clone(), rev)], writes: vec![Write::Delete(at.clone())] }).await
         {
             Ok(_) => {
                 retire(vfs, Some((old, rev))).await;

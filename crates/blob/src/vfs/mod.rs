@@ -80,7 +80,7 @@ pub trait Vfs: Send + Sync + 'static {
     ///
     /// [`VfsError::Conflict`] names the first check that does not hold. [`VfsError::Unknown`]: the batch may or may not
     /// have been applied.
-    fn commit<'a>(&'a self, batch: Batch) -> Answer<'a, Result<Rev, VfsError>>;
+    fn commit<'a>(&'a self, batch: Batch<'a>) -> Answer<'a, Result<Rev, VfsError>>;
 
     /// Begins a payload under a new id. `size_hint` is the expected length in bytes; a wrong one costs memory or time,
     /// never bytes.

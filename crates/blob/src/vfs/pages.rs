@@ -34,7 +34,7 @@ mod tests {
     async fn pages_add_up_to_the_limit() {
         let (vfs, names) = (MemVfs::new(), Namespace::root().child("pages"));
         let put = |number: usize| Write::Put(names.live(&format!("{number:04}")), Bytes::new());
-        vfs.commit(Batch { checks: Vec::new(), writes: (0..2500).map(put).collect() }).await.unwrap();
+        vfs.commit(Batch { checks: &[], writes: (0..2500).map(put).collect() }).await.unwrap();
         for (limit, count, more) in [
             (0, 0, true),
             (1, 1, true),

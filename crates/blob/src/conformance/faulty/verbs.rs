@@ -27,7 +27,7 @@ impl Vfs for FaultyVfs {
         }))
     }
 
-    fn commit<'a>(&'a self, batch: Batch) -> Answer<'a, Result<Rev, VfsError>> {
+    fn commit<'a>(&'a self, batch: Batch<'a>) -> Answer<'a, Result<Rev, VfsError>> {
         Answer::later(self.plan.pass(Verb::Commit, async move { self.inner.commit(batch).await }))
     }
 

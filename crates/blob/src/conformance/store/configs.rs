@@ -216,6 +216,8 @@ pub async fn a_void_guard_stops_every_write(world: &World) -> Outcome {
         store.remove("k", Removal::Erase, Some(&void), always).await.map(drop),
         store.remove("k", Removal::Marker(Json::default()), Some(&void), always).await.map(drop),
         store.remove_version("k", &source.version, Some(&void), always).await.map(drop),
+        store.erase_at_once(&["k"], Some(&void)).await.map(drop),
+        store.erase_at_once(&["none"], Some(&void)).await.map(drop),
     ];
     for (verb, attempt) in attempts.into_iter().enumerate() {
         assert!(matches!(attempt, Err(Error::GuardFailed)), "verb {verb}: {attempt:?}");
@@ -234,6 +236,8 @@ pub async fn a_good_guard_stops_nothing(world: &World) -> Outcome {
     compose(&store, "k", &[b"x"], Mode::NewVersion).await?;
     store.create_upload("k", Json::default(), Some(&guard)).await?;
     store.remove_version("k", &source.version, Some(&guard), always).await?;
+    put(&store, "plain", b"x", Mode::Replace).await?;
+    assert_eq!(store.erase_at_once(&["plain"], Some(&guard)).await?, [true]);
     store.remove("k", Removal::Erase, Some(&guard), always).await?;
     assert!(head(&store, "k").await?.is_none());
     Ok(())

@@ -1,6 +1,8 @@
 //! Removing: a key, a version, a marker; what becomes current then.
 
-use crate::conformance::steps::{always, bytes, compose, current, head, meta, names, never, payloads, put, versions};
+use crate::conformance::steps::{
+    always, bytes, compose, current, head, meta, names, never, payloads, put, version, versions,
+};
 use crate::conformance::{Outcome, World};
 use crate::{Error, Kind, Mode, Removal, Selector, VersionId};
 
@@ -145,5 +147,60 @@ pub async fn a_refused_check_removes_nothing(world: &World) -> Outcome {
     assert!(matches!(refused, Err(Error::Precondition { .. })), "{refused:?}");
     let store = world.store().await?;
     assert_eq!((current(&store, "k").await?, versions(&store, "").await?.len()), (Some("kept".into()), 1));
+    Ok(())
+}
+
+/// Many keys go in one commit: those with one payload and nothing else, named once or twice. The others stay as they are.
+pub async fn what_is_plain_is_erased_at_once(world: &World) -> Outcome {
+    let store = world.store().await?;
+    put(&store, "plain", b"1", Mode::Replace).await?;
+    put(&store, "empty", b"", Mode::Replace).await?;
+    put(&store, "version", b"2", Mode::NewVersion).await?;
+    put(&store, "versions", b"3", Mode::NewVersion).await?;
+    put(&store, "versions", b"4", Mode::NewVersion).await?;
+    compose(&store, "composite", &[b"5", b"6"], Mode::Replace).await?;
+    store.remove("marker", Removal::Marker(meta("gone")), None, always).await?;
+    let long = "x".repeat(1025);
+    let keys = ["plain", "empty", "none", "plain", "version", "versions", "composite", "marker", "", &long];
+    let removed = store.erase_at_once(&keys, None).await?;
+    assert_eq!(removed, [true, true, true, true, true, false, false, false, false, false]);
+    drop(store);
+    let store = world.store().await?;
+    assert_eq!(names(&store, "", None).await?, ["composite", "versions"]);
+    assert_eq!(payloads(&*store.vfs()).await?.len(), 4);
+    assert_eq!(store.erase_at_once(&["none"], None).await?, [true]);
+    // As many as are worth a look whether anything is shared at all; named twice, too.
+    let many: Vec<_> = (0..20).map(|number| format!("many/{number}")).collect();
+    let mut keys: Vec<&str> = many.iter().map(String::as_str).collect();
+    keys.extend_from_within(..3);
+    for shared in [false, true] {
+        for key in &many {
+            put(&store, key, b"7", Mode::Replace).await?;
+        }
+        if shared {
+            let source = head(&store, "versions").await?.expect("it was put");
+            store.copy(&source, "sharer", version(Mode::Replace, b"4"), always).await?;
+        }
+        assert_eq!(store.erase_at_once(&keys, None).await?, vec![true; keys.len()], "{shared}");
+        assert_eq!(names(&store, "many", None).await?, [""; 0]);
+    }
+    assert_eq!(payloads(&*store.vfs()).await?.len(), 4);
+    assert_eq!(store.erase_at_once(&[], None).await?, [false; 0]);
+    Ok(())
+}
+
+/// Bytes that others share take a count, so nothing goes at once where they are concerned.
+pub async fn what_is_shared_is_not_erased_at_once(world: &World) -> Outcome {
+    let store = world.store().await?;
+    let source = put(&store, "a", b"shared", Mode::Replace).await?;
+    store.copy(&source, "b", version(Mode::Replace, b"shared"), always).await?;
+    put(&store, "c", b"alone", Mode::Replace).await?;
+    for keys in [&["a", "c"][..], &["a", "b"], &["c", "b", "none"]] {
+        assert_eq!(store.erase_at_once(keys, None).await?, vec![false; keys.len()]);
+    }
+    assert_eq!(names(&store, "", None).await?, ["a", "b", "c"]);
+    store.remove("a", Removal::Erase, None, always).await?;
+    assert_eq!(store.erase_at_once(&["b", "c"], None).await?, [true, true], "the last of the sharers has it alone");
+    assert_eq!(payloads(&*store.vfs()).await?, []);
     Ok(())
 }

@@ -27,7 +27,7 @@ fn put(name: &str, value: &'static str) -> Write {
 }
 
 async fn commit(vfs: &dyn Vfs, checks: Vec<Check>, writes: Vec<Write>) -> Result<Rev, VfsError> {
-    vfs.commit(Batch { checks, writes }).await
+    vfs.commit(Batch { checks: &checks, writes }).await
 }
 
 /// The values under `names`, as text.

@@ -32,6 +32,15 @@ sweeps! {
         Ok(())
     } => [async |scene: &Scene| remove(scene, Removal::Erase).await];
 
+    an_erasure_of_many_at_once: async |scene: &mut Scene| {
+        put(&scene.store, "k", b"body", Mode::Replace).await?;
+        put(&scene.store, "l", b"bodies", Mode::Replace).await?;
+        Ok(())
+    } => [async |scene: &Scene| match scene.store.erase_at_once(&["k", "l", "m"], None).await? {
+        removed if removed == [true; 3] => Ok(()),
+        _ => Err(Error::Superseded),
+    }];
+
     an_erasure_of_a_history: history => [async |scene: &Scene| remove(scene, Removal::Erase).await];
 
     a_marker: history => [

@@ -31,6 +31,7 @@ fn operation() -> impl Strategy<Value = Operation> {
     let versions = prop_oneof![
         4 => (key(), mode()).prop_map(|(key, mode)| Operation::Put { key, mode }),
         1 => key().prop_map(|key| Operation::Erase { key }),
+        1 => Just(Operation::EraseAll),
         2 => (key(), any::<bool>()).prop_map(|(key, null)| Operation::Marker { key, null }),
         3 => (key(), nth.clone()).prop_map(|(key, nth)| Operation::RemoveVersion { key, nth }),
         3 => (key(), nth.clone(), key(), mode(), any::<bool>())

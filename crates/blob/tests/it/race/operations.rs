@@ -103,6 +103,18 @@ fn remove<'a>(ground: &'a Ground, key: &'static str, how: Removal) -> Task<'a, S
     })
 }
 
+/// Removes a key at once, or else by itself.
+fn erase_at_once<'a>(ground: &'a Ground, key: &'static str) -> Task<'a, String> {
+    Box::pin(async move {
+        let removed = match ground.store.erase_at_once(&[key, key], None).await {
+            Ok(removed) if removed == [true, true] => Ok(()),
+            Ok(_) => ground.store.remove(key, Removal::Erase, None, always).await.map(drop),
+            Err(error) => Err(error),
+        };
+        told(removed.map(|()| "removed"))
+    })
+}
+
 fn remove_version<'a>(ground: &'a Ground, id: VersionId) -> Task<'a, String> {
     Box::pin(async move {
         let removed = ground.store.remove_version("k", &id, None, always).await;
@@ -189,6 +201,7 @@ pub(super) const OPERATIONS: &[(&str, Operation)] = &[
     }),
     ("erase", |ground| remove(ground, "k", Removal::Erase)),
     ("erase the other", |ground| remove(ground, "l", Removal::Erase)),
+    ("erase the other at once", |ground| erase_at_once(ground, "l")),
     ("mark", |ground| remove(ground, "k", Removal::Marker(meta("marker")))),
     ("mark null", |ground| remove(ground, "k", Removal::NullMarker(meta("marker")))),
     ("remove newest", |ground| remove_version(ground, ground.newest.version.clone())),

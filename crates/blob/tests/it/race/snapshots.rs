@@ -40,7 +40,7 @@ async fn a_batch_is_seen_whole_or_not_at_all() -> Outcome {
     for round in 0..20_000_u32 {
         let write =
             |key| if round % 5 == 4 { Write::Delete(key) } else { Write::Put(key, Bytes::from(round.to_string())) };
-        vfs.commit(Batch { checks: vec![], writes: keys().map(write).into() }).await?;
+        vfs.commit(Batch { checks: &[], writes: keys().map(write).into() }).await?;
     }
     done.store(true, Ordering::Relaxed);
     readers.join_all().await;
