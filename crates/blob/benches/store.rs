@@ -91,6 +91,18 @@ fn single(c: &mut Criterion) {
             })
         });
     });
+    let keys: Vec<String> = (0..100).map(|number| format!("gone/{number}")).collect();
+    let names: Vec<&str> = keys.iter().map(String::as_str).collect();
+    c.bench_function("put 100 and remove them at once", |b| {
+        b.iter(|| {
+            runtime.block_on(async {
+                for key in &names {
+                    put(&store, key, &body).await;
+                }
+                store.erase_at_once(&names, None).await.unwrap()
+            })
+        });
+    });
 }
 
 fn listing(c: &mut Criterion) {

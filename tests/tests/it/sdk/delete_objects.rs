@@ -1,6 +1,6 @@
 //! DeleteObjects: many at once, each with its own outcome (AWS.md 45).
 
-use super::{enable_versions, etag, put, read, shelf};
+use super::{assemble, enable_versions, etag, pattern, put, read, shelf};
 use aws_sdk_s3::Client;
 use aws_sdk_s3::operation::delete_objects::DeleteObjectsOutput;
 use aws_sdk_s3::types::{Delete, ObjectIdentifier};
@@ -54,6 +54,33 @@ async fn delete_objects_takes_a_thousand() {
     assert_eq!(output.deleted().len(), 1000);
     let list = s3.list_objects_v2().bucket("shelf").send().await.expect("a list");
     assert_eq!(list.contents().len(), 0);
+}
+
+/// Most keys go in one commit with their neighbours. What consists of parts, shares its bytes, has a condition or is named twice does
+/// not, and is gone all the same.
+#[tokio::test]
+async fn delete_objects_takes_every_kind_of_object() {
+    let (_server, s3) = shelf();
+    let plain: Vec<String> = (0..230).map(|n| format!("plain/{n}")).collect();
+    for key in &plain {
+        put(&s3, key, "x").await;
+    }
+    assemble(&s3, "parts", &[pattern(5 << 20, 1), pattern(3, 2)]).await;
+    for copy in ["copy", "kept"] {
+        s3.copy_object().bucket("shelf").key(copy).copy_source("shelf/plain/7").send().await.expect("a copy");
+    }
+    let held = ObjectIdentifier::builder().key("plain/9").e_tag("\"other\"").build().expect("a key");
+    let mut objects: Vec<_> = plain.iter().filter(|key| *key != "plain/9").map(|key| object(key)).collect();
+    objects.extend(["parts", "none", "plain/3", "copy"].map(object));
+    objects.insert(150, held);
+    let output = delete(&s3, objects.clone(), false).await;
+    let named: Vec<_> = objects.iter().map(ObjectIdentifier::key).filter(|key| *key != "plain/9").collect();
+    assert_eq!(deleted(&output), named);
+    let [refused] = output.errors() else { panic!("{output:?}") };
+    assert_eq!((refused.key(), refused.code()), (Some("plain/9"), Some("PreconditionFailed")));
+    let list = s3.list_objects_v2().bucket("shelf").send().await.expect("a list");
+    assert_eq!(list.contents().iter().filter_map(|o| o.key()).collect::<Vec<_>>(), ["kept", "plain/9"]);
+    assert_eq!(read(&s3, "kept").await, b"x");
 }
 
 #[tokio::test]
