@@ -62,9 +62,10 @@ impl CopySource {
     /// # Errors
     /// `NoSuchBucket`, `NoSuchKey`, `NoSuchVersion`, `CopySourceDeleteMarker`, archived, a failed condition, a wrong owner.
     pub(crate) async fn find(&self, cx: &Context, destination: &Bucket) -> Result<Found> {
-        let bucket = match &*destination.name {
-            name if name == self.bucket => destination.clone(),
-            _ => Bucket::load(&cx.world, &self.bucket).await?,
+        let bucket = if destination.name == self.bucket {
+            destination.clone()
+        } else {
+            Bucket::load(&cx.world, &self.bucket).await?
         };
         let expected = cx.exchange.headers.text(Family::Owner, "x-amz-source-expected-bucket-owner");
         owner::expect(expected, &bucket.record.account)?;

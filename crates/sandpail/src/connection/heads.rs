@@ -36,8 +36,7 @@ impl Exchange {
         self.body.store(has_body, Relaxed);
     }
 
-    /// The body was read to its end, so that what comes next is a head. Where that is not known, the next head is not
-    /// looked at.
+    /// The body was read to its end, so that what comes next is a head. As long as that is not known, nothing is looked at.
     pub(super) fn body_was_read(&self) {
         self.body.store(false, Relaxed);
     }

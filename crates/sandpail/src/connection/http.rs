@@ -15,9 +15,11 @@ use hyper::server::conn::{http1, http2};
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use hyper_util::server::graceful::GracefulConnection;
+use sandpail_s3::Body;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::sync::watch;
 
+use super::body::Told;
 use super::heads::{Exchange, Heads, Why};
 use super::{Router, Transport};
 
@@ -62,18 +64,14 @@ impl Protocol {
         S: AsyncRead + AsyncWrite + Send + Unpin + 'static,
     {
         let exchange = Arc::new(Exchange::default());
-        let told = &exchange;
         let watched = service_fn(|request: Request<Incoming>| {
             let has_body = !request.body().is_end_stream();
-            told.begin(has_body);
-            async move {
-                let response = router.answer(request, transport).await;
-                // Whoever stores a body has read it.
-                if has_body && response.status().is_success() {
-                    told.body_was_read();
-                }
-                Ok::<_, Infallible>(response)
-            }
+            exchange.begin(has_body);
+            let request = request.map(|body| match has_body {
+                true => Body::http_body(Told::new(body, Arc::clone(&exchange))),
+                false => Body::empty(),
+            });
+            async move { Ok::<_, Infallible>(router.answer(request, transport).await) }
         });
         let stream = TokioIo::new(Heads::new(stream, Arc::clone(&exchange)));
         let mut connection = self.usual.serve_connection(stream, watched);
@@ -83,9 +81,9 @@ impl Protocol {
         let parts = connection.into_parts();
         let Some((why, stream)) = parts.io.into_inner().release(&parts.read_buf) else { return Ok(()) };
         let stream = TokioIo::new(stream);
-        let plain = service_fn(|request| {
+        let plain = service_fn(|request: Request<Incoming>| {
             let router = Arc::clone(router);
-            async move { Ok::<_, Infallible>(router.answer(request, transport).await) }
+            async move { Ok::<_, Infallible>(router.answer(request.map(Body::from), transport).await) }
         });
         match why {
             Why::Crowded => run(&mut self.roomy.serve_connection(stream, plain), &mut closing, || false).await,

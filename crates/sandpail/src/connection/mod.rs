@@ -1,5 +1,6 @@
 //! One connection, from its first byte to its end: HTTP/1.1 or HTTP/2, in clear or in TLS. What fails ends this one only.
 
+mod body;
 mod heads;
 mod http;
 #[cfg(test)]
@@ -8,7 +9,6 @@ mod tests;
 use std::sync::Arc;
 
 use ::http::{Request, Response};
-use hyper::body::Incoming;
 use sandpail_s3::{Body, SecureTransport, Service};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
@@ -29,7 +29,7 @@ pub(crate) struct Router {
 }
 
 impl Router {
-    async fn answer(&self, mut request: Request<Incoming>, transport: Transport) -> Response<Body> {
+    async fn answer(&self, mut request: Request<Body>, transport: Transport) -> Response<Body> {
         if transport == Transport::Secure {
             request.extensions_mut().insert(SecureTransport);
         }
@@ -37,7 +37,7 @@ impl Router {
         match instruments::answer(&request, &self.domains, ca_pem, &self.service) {
             Some(response) => response,
             // Boxed, because hyper moves the future that it is given.
-            None => Box::pin(self.service.call(request.map(Body::from))).await,
+            None => Box::pin(self.service.call(request)).await,
         }
     }
 }
