@@ -74,7 +74,14 @@ impl BlobStore {
             return self.conflict(txn.roles.get(check).copied(), attempts).await.map(|()| None);
         }
         match (self.fate(checks, proof).await?, &error) {
-            (Fate::Applied(rev), _) => Ok(Some(rev)),
+            (Fate::Applied(rev), _) => {
+                // That something is gone does not tell by whose hand. By another's, what this one would retire may have
+                // found another owner since: it is left to the sweep.
+                if proof.is_of_absence() {
+                    txn.retired.clear();
+                }
+                Ok(Some(rev))
+            }
             (Fate::Pending, VfsError::Unknown(_)) if attempts.doubt(proof) => Ok(None),
             (Fate::Pending, VfsError::Unknown(_)) | (Fate::Unclear, _) => Err(error.into()),
             (Fate::Pending, _) => {

@@ -16,7 +16,7 @@ use crate::{
 /// Loses the reply of one commit, and applies it before a later call.
 #[derive(Default)]
 struct Late {
-    inner: MemVfs,
+    inner: Arc<MemVfs>,
     state: Mutex<State>,
 }
 
@@ -27,6 +27,8 @@ enum State {
     /// The next commit's reply is lost; it is applied after so many further calls.
     Armed(usize),
     Waiting(usize, Vec<Check>, Vec<Write>),
+    /// The next commit is lost for good, and meanwhile others do this.
+    Meanwhile(Box<dyn FnOnce() + Send>),
 }
 
 impl Late {
@@ -67,12 +69,16 @@ impl Vfs for Late {
     fn commit<'a>(&'a self, batch: Batch<'a>) -> Answer<'a, Result<Rev, VfsError>> {
         self.tick();
         let mut state = self.state.lock().unwrap();
-        if let State::Armed(calls) = *state {
-            *state = State::Waiting(calls, batch.checks.to_vec(), batch.writes);
-            return Answer::now(Err(VfsError::Unknown("lost".to_owned())));
+        match std::mem::take(&mut *state) {
+            State::Armed(calls) => *state = State::Waiting(calls, batch.checks.to_vec(), batch.writes),
+            State::Meanwhile(others) => others(),
+            kept => {
+                *state = kept;
+                drop(state);
+                return self.inner.commit(batch);
+            }
         }
-        drop(state);
-        self.inner.commit(batch)
+        Answer::now(Err(VfsError::Unknown("lost".to_owned())))
     }
 
     fn stage<'a>(&'a self, id: PayloadId, size_hint: Option<u64>) -> Answer<'a, Result<Box<dyn Stage>, VfsError>> {
@@ -226,4 +232,30 @@ async fn a_rename_that_succeeds_has_moved() {
         assert_eq!(current(store, "to").await.unwrap().unwrap(), "moved");
     };
     check(old, rename, moved).await;
+}
+
+/// A removal is lost for good; meanwhile another store of the same engine copies the key and removes it. The copy must
+/// keep its bytes, whatever the removal takes the absence of the key for.
+async fn check_copied_meanwhile(remove: impl AsyncFn(&BlobStore) -> Result<(), Error>) {
+    let (vfs, source) = (Arc::new(Late::default()), Arc::new(TestSource::default()));
+    let store = BlobStore::new(Arc::clone(&vfs) as _, Arc::clone(&source) as _, "late");
+    put(&store, "k", b"body", Mode::Replace).await.unwrap();
+    let other = BlobStore::new(Arc::clone(&vfs.inner) as _, Arc::clone(&source) as _, "late");
+    let copy_and_remove = async move {
+        let found = other.lookup("k", &crate::Selector::Current).await.unwrap().unwrap();
+        other.copy(&found, "copy", version(Mode::Replace, b"body"), always).await.unwrap();
+        other.remove("k", Removal::Erase, None, always).await.unwrap();
+    };
+    *vfs.state.lock().unwrap() = State::Meanwhile(Box::new(|| copy_and_remove.now_or_never().unwrap()));
+    remove(&store).await.unwrap();
+    assert_eq!(current(&store, "k").await.unwrap(), None);
+    assert_eq!(current(&store, "copy").await.unwrap().unwrap(), "body");
+    store.sweep(source.now()).await.unwrap();
+    assert_eq!(current(&store, "copy").await.unwrap().unwrap(), "body");
+}
+
+#[tokio::test]
+async fn what_was_copied_before_another_removed_it_is_left() {
+    check_copied_meanwhile(async |store| store.remove("k", Removal::Erase, None, always).await.map(drop)).await;
+    check_copied_meanwhile(async |store| store.erase_at_once(&["k"], None).await.map(drop)).await;
 }

@@ -49,6 +49,13 @@ pub(crate) enum Proof<'a> {
     Gone(Vec<RecordKey>),
 }
 
+impl Proof<'_> {
+    /// Whether another's removal would prove the same.
+    const fn is_of_absence(&self) -> bool {
+        matches!(self, Self::Erased(_) | Self::Gone(_))
+    }
+}
+
 /// Checks and writes of one commit.
 #[derive(Debug, Default)]
 pub(crate) struct Txn {
