@@ -48,6 +48,9 @@ mod json;
 mod list;
 mod map;
 mod mem;
+#[cfg(feature = "micro")]
+#[doc(hidden)]
+pub mod micro;
 mod raw;
 mod record;
 mod source;

@@ -16,6 +16,9 @@ mod front;
 #[doc(hidden)]
 pub mod fuzz;
 mod headers;
+#[cfg(feature = "micro")]
+#[doc(hidden)]
+pub mod micro;
 mod object;
 mod object_body;
 mod operation;
