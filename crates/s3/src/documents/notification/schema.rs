@@ -5,7 +5,7 @@ use crate::documents::schema::{Node, Shape, any, optional, required, some};
 
 const FILTER: Shape = Shape::Group(&[required(
     "S3Key",
-    Shape::Group(&[some("FilterRule", Shape::Group(&[required("Name", Shape::Text), required("Value", Shape::Text)]))]),
+    Shape::Group(&[any("FilterRule", Shape::Group(&[required("Name", Shape::Text), required("Value", Shape::Text)]))]),
 )]);
 
 const ID: Node = optional("Id", Shape::Text);
