@@ -4,6 +4,7 @@
 //! before an operation, s3s routes and reads the input, an operation (`ops`) does it on the blob core, the front sends
 //! the answer. This crate is the only one that names s3s; it opens no socket, spawns no task and reads no clock.
 
+mod answered;
 mod bucket;
 mod buckets;
 mod date;
@@ -33,8 +34,9 @@ mod table;
 mod world;
 mod xml;
 
+pub use answered::Answered;
 pub use explain::{Explanation, Finding, Part};
 pub use s3s::Body;
-pub use service::{CreateBucketError, SecureTransport, Service};
+pub use service::{ByOperator, CreateBucketError, SecureTransport, Service};
 pub use settings::{Cors, Credential, DEFAULT_ACCOUNT, DEFAULT_REGION, Settings, SettingsError};
 pub use table::{NEWER, REFUSED, SUPPORTED};

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use futures_util::FutureExt as _;
 use http::{Request, Response};
@@ -12,6 +13,8 @@ use s3s::validation::NameValidation;
 use sandpail_blob::{MemVfs, Vfs};
 use sandpail_control::{Clock, Entropy};
 
+use crate::answered::Answered;
+use crate::bucket::Bucket;
 use crate::error::Error;
 use crate::explain::Explanation;
 use crate::front::{self, Ids, Ways};
@@ -42,6 +45,11 @@ pub struct CreateBucketError {
 /// Says that a request came over TLS, when it is among the request's extensions.
 #[derive(Clone, Copy, Debug)]
 pub struct SecureTransport;
+
+/// Says that a request comes from whoever runs the endpoint, when it is among the request's extensions: it is the default
+/// account's, and needs no signature. No request from outside can have it.
+#[derive(Clone, Copy, Debug)]
+pub struct ByOperator;
 
 impl Service {
     /// An endpoint over an engine. The engine's records are the only state.
@@ -79,13 +87,30 @@ impl Service {
     /// Answers one request. Whatever happens there is an answer: a panic is logged under the request's id and
     /// answered 500, and leaves every other request untouched.
     pub async fn call(&self, request: Request<Body>) -> Response<Body> {
+        self.answer(request).await.0
+    }
+
+    /// As [`Service::call`], and tells what the request was.
+    pub async fn answer(&self, request: Request<Body>) -> (Response<Body>, Answered) {
         let ids = Ids::draw(&self.world);
         let method = request.method().clone();
         let serving = AssertUnwindSafe(front::serve(&self.world, &self.ways, &ids, request));
-        match serving.catch_unwind().await {
+        let response = match serving.catch_unwind().await {
             Ok(response) => response,
             Err(_) => front::panicked(&ids, &method),
-        }
+        };
+        (response, Answered::new(ids))
+    }
+
+    /// The time by the endpoint's clock.
+    #[must_use]
+    pub fn now(&self) -> SystemTime {
+        self.world.clock.now()
+    }
+
+    /// Whether there is a bucket of that name, whoever has it. One that cannot be read is there.
+    pub async fn has_bucket(&self, name: &str) -> bool {
+        !matches!(Bucket::load(&self.world, name).await, Err(Error::NoSuchBucket { .. }))
     }
 
     /// Why the signature of a request was refused, by the id of its answer, while it is remembered: the last hundred are.

@@ -92,6 +92,9 @@ impl Accounts {
 
     /// Who claims `claim`.
     pub(crate) fn account_of(&self, claim: &Claim) -> Arc<Caller> {
+        if *claim == Claim::Operator {
+            return self.default_caller();
+        }
         let Some(key) = claim.access_key() else { return Arc::clone(&self.anonymous) };
         match self.listed.get(key) {
             Some(caller) => Arc::clone(caller),

@@ -37,6 +37,7 @@ pub(super) fn result(exchange: &Exchange, sent: &HttpResponse) -> Result<Reply> 
 pub(crate) fn failed(error: &Error, method: &Method, ids: &Ids, operation: Option<&str>) -> Response<Body> {
     log(error, ids, operation);
     let document = error.document();
+    ids.told.failed(&document);
     let mut reply = Reply::empty(document.status);
     if bodiless(method, document.status) {
         // A HEAD error of S3 names the type of the document that it does not send.

@@ -1,10 +1,11 @@
-//! The ids of one answer: `x-amz-request-id` and `x-amz-id-2`.
+//! The ids of one answer, `x-amz-request-id` and `x-amz-id-2`, and what is told of it under them.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use http::HeaderMap;
 use http::header::{HeaderName, HeaderValue};
 
+use super::told::Told;
 use crate::world::World;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-amz-request-id");
@@ -21,6 +22,7 @@ const LONG: usize = RANDOM.div_ceil(3) * 4;
 pub(crate) struct Ids {
     request_id: [u8; SHORT],
     host_id: [u8; LONG],
+    pub(crate) told: Told,
 }
 
 impl Ids {
@@ -34,7 +36,7 @@ impl Ids {
     fn of(random: &[u8; SHORT + RANDOM]) -> Self {
         const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
         let (short, long) = random.split_at(SHORT);
-        let mut ids = Self { request_id: [0; SHORT], host_id: [0; LONG] };
+        let mut ids = Self { request_id: [0; SHORT], host_id: [0; LONG], told: Told::default() };
         for (letter, byte) in ids.request_id.iter_mut().zip(short) {
             *letter = LETTERS[usize::from(byte % 32)];
         }

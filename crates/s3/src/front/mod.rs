@@ -26,6 +26,7 @@ mod served;
 mod subresource;
 mod syntax;
 pub(crate) mod target;
+mod told;
 mod way;
 mod website;
 pub(crate) mod xml;
@@ -107,6 +108,7 @@ async fn operate(
     };
     match admitted {
         Ok(Admitted { exchange, body, way }) => {
+            ids.told.admitted(&exchange);
             let result = ways.run(&exchange, body, way).await;
             finish::answered(&exchange, ids, result, note)
         }

@@ -23,7 +23,7 @@ fn parse(uri: &str, headers: &[(&str, &str)]) -> Result<Claim, IdentityError> {
 fn signed(uri: &str, headers: &[(&str, &str)]) -> Signed {
     match parse(uri, headers).unwrap() {
         Claim::Signed(signed) => signed,
-        Claim::Anonymous => panic!("anonymous: {uri}"),
+        other => panic!("{other:?}: {uri}"),
     }
 }
 
