@@ -2,8 +2,10 @@
 //!
 //! Neither a failing `accept` nor a panic in a connection ends the server, and no handshake holds it up.
 
+use std::future::poll_fn;
 use std::io;
 use std::sync::Arc;
+use std::task::Poll;
 use std::time::Duration;
 
 use tokio::net::{TcpListener, TcpStream};
@@ -29,23 +31,42 @@ pub(crate) enum Stop {
     AtOnce,
 }
 
-/// Serves `listener` until `stop` says how to end, or its sender is dropped: then at once.
-pub(crate) async fn serve(listener: TcpListener, router: Router, mut stop: oneshot::Receiver<Stop>) {
+/// Serves `listeners` until `stop` says how to end, or its sender is dropped: then at once.
+pub(crate) async fn serve(listeners: Vec<TcpListener>, router: Router, mut stop: oneshot::Receiver<Stop>) {
     let mut connections = Connections::new(router);
+    let mut turn = 0;
     let how = loop {
         tokio::select! {
             how = &mut stop => break how.unwrap_or(Stop::AtOnce),
             Some(ended) = connections.tasks.join_next() => report(ended),
-            accepted = listener.accept() => match accepted {
-                Ok((stream, _)) => connections.add(stream),
+            accepted = accept(&listeners, turn) => match accepted {
+                Ok(stream) => {
+                    turn = turn.wrapping_add(1);
+                    connections.add(stream);
+                }
                 Err(error) => connections.relieve(&error).await,
             },
         }
     };
-    drop(listener);
+    drop(listeners);
     if how == Stop::Gracefully {
         connections.finish().await;
     }
+}
+
+/// A connection to any of `listeners`. Which of them is asked first is a matter of `turn`, so that none keeps the others
+/// waiting.
+async fn accept(listeners: &[TcpListener], turn: usize) -> io::Result<TcpStream> {
+    let (first, rest) = listeners.split_at(turn % listeners.len().max(1));
+    poll_fn(|cx| {
+        let asked = rest.iter().chain(first).map(|listener| listener.poll_accept(cx));
+        let ready = asked.filter_map(|answer| match answer {
+            Poll::Ready(accepted) => Some(accepted),
+            Poll::Pending => None,
+        });
+        ready.map(|accepted| accepted.map(|(stream, _)| stream)).next().map_or(Poll::Pending, Poll::Ready)
+    })
+    .await
 }
 
 struct Connections {

@@ -1,11 +1,14 @@
 //! What a server is told before it starts.
 
 use std::fmt;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use sandpail_control::{Clock, Entropy, SeededEntropy, SystemClock};
-use sandpail_s3::{Cors, Credential, Service, Settings};
+use sandpail_s3::{Cors, Credential, Settings};
 
+use crate::access::{Access, Listener};
+use crate::current::Origin;
 use crate::server::{self, Plan};
 #[cfg(feature = "tls")]
 use crate::tls::{Secure, Tls};
@@ -16,9 +19,11 @@ use crate::{Sandpail, StartError};
 /// Everything has a default, so each method is for an exception.
 #[must_use = "nothing listens before start() is called"]
 pub struct Builder {
-    listen: String,
+    listen: Vec<String>,
     threads: usize,
     buckets: Vec<String>,
+    seed_folder: Option<PathBuf>,
+    listener: Option<Listener>,
     settings: Settings,
     clock: Option<Arc<dyn Clock>>,
     entropy: Option<Arc<dyn Entropy>>,
@@ -29,9 +34,11 @@ pub struct Builder {
 impl Default for Builder {
     fn default() -> Self {
         Self {
-            listen: "127.0.0.1:0".to_owned(),
+            listen: Vec::new(),
             threads: 1,
             buckets: Vec::new(),
+            seed_folder: None,
+            listener: None,
             settings: Settings::default(),
             clock: None,
             entropy: None,
@@ -42,9 +49,9 @@ impl Default for Builder {
 }
 
 impl Builder {
-    /// The address to listen on, as `HOST:PORT`; port 0 is any free one. Default: `127.0.0.1:0`.
+    /// One more address to listen on, as `HOST:PORT`; port 0 is any free one. Default: `127.0.0.1:0` alone.
     pub fn listen(mut self, address: impl Into<String>) -> Self {
-        self.listen = address.into();
+        self.listen.push(address.into());
         self
     }
 
@@ -103,6 +110,20 @@ impl Builder {
         self
     }
 
+    /// Begins with the objects in a folder: each folder in it is a bucket, each file below that an object, its path the key.
+    /// A file `.sandpail.json` has headers for the files beside it:
+    /// `{"cat.jpg": {"content-type": "image/jpeg", "x-amz-meta-owner": "me"}}`. Default: none.
+    pub fn seed_folder(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.seed_folder = Some(folder.into());
+        self
+    }
+
+    /// Tells of each request for S3, once it is answered. It is called on the thread that serves, so it should be quick.
+    pub fn on_answer(mut self, tell: impl Fn(&Access<'_>) + Send + Sync + 'static) -> Self {
+        self.listener = Some(Listener::new(tell));
+        self
+    }
+
     /// The clock that every date and every expiry follows. Default: the system's.
     pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
         self.clock = Some(clock);
@@ -152,11 +173,14 @@ impl Builder {
         let clock = self.clock.unwrap_or_else(|| Arc::new(SystemClock));
         // Below any of them the whole path is a key.
         let domains = self.settings.domains.iter().chain(&self.settings.website_domains).cloned().collect();
+        let listen = if self.listen.is_empty() { vec!["127.0.0.1:0".to_owned()] } else { self.listen };
+        let (settings, buckets, seed) = (self.settings, self.buckets, self.seed_folder);
+        settings.validate()?;
         server::start(Plan {
-            listen: self.listen,
+            listen,
             threads: self.threads,
-            buckets: self.buckets,
-            service: Service::mem(self.settings, clock, entropy)?,
+            origin: Origin { settings, clock, entropy, buckets, seed },
+            listener: self.listener,
             domains,
             secure,
         })

@@ -14,18 +14,25 @@
 //! embedded server builds faster with `default-features = false`. HTTPS is then the feature `tls`.
 
 mod accept;
+mod access;
+#[cfg(feature = "aws-sdk")]
+mod aws;
 mod builder;
 mod connection;
+mod current;
 mod error;
 mod instruments;
+mod seed;
 mod server;
 #[cfg_attr(not(feature = "tls"), path = "no_tls.rs")]
 mod tls;
 
+pub use access::Access;
 pub use builder::Builder;
 pub use error::StartError;
 pub use sandpail_control::{Clock, Entropy, ManualClock, SeededEntropy, SystemClock};
-pub use sandpail_s3::{Cors, CreateBucketError, Credential, SettingsError};
+pub use sandpail_s3::{Answered, Cors, CreateBucketError, Credential, DEFAULT_ACCOUNT, SettingsError};
+pub use seed::{SeedError, SeedFault, Seeded};
 pub use server::Sandpail;
 #[cfg(feature = "tls")]
 pub use tls::{Tls, TlsError};

@@ -3,7 +3,9 @@
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use clap::{ArgAction, Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
+use clap::parser::ValueSource;
+use clap::{ArgAction, ArgMatches, Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
+use clap_complete::Shell;
 
 use sandpail::Cors;
 
@@ -13,7 +15,13 @@ use super::log::{Format, Level};
 const AFTER_HELP: &str = "\
 Without any option it serves S3 from memory on 127.0.0.1:9000, takes any credentials, and ends on SIGTERM or SIGINT.
 Lists are separated by commas or given by repeating the option. An option on the command line goes before its
-variable; an empty variable counts as unset.";
+variable; an empty variable counts as unset. The variables of MinIO, RustFS, S3Mock, LocalStack, SeaweedFS, versitygw
+and others for keys, buckets, region, domains and addresses are understood, too: docs/configuration.md.
+
+  sandpail --bucket photos                     a bucket that exists from the start
+  sandpail --listen 9000,4566                  two ports
+  sandpail --access-key me --secret-key secret signatures are verified
+  sandpail --seed DIR                          objects to begin with, from DIR/<bucket>/<key>";
 
 /// Sandpail, the bucket for your sandbox: an S3-compatible mock endpoint
 #[derive(Debug, Parser)]
@@ -29,14 +37,38 @@ pub(super) struct Cli {
 #[derive(Debug, Subcommand)]
 pub(super) enum Verb {
     /// Serve S3: what happens without this word, too
-    Serve(Serve),
+    Serve(Box<Serve>),
+    /// Ask the server at the first address of --listen whether it is ready: exit code 0 if it is, 1 if not
+    Healthcheck(Address),
+    /// Print a script that completes options, for bash, zsh, fish, elvish or powershell
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+    /// What containers of other servers are started with: serve, and take no notice of what follows
+    #[command(hide = true)]
+    Server {
+        /// Folders and options that mean nothing here
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        unused: Vec<String>,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Address {
+    /// Address to listen on, or a port alone; port 0 is any free one
+    #[arg(long, env = "SANDPAIL_LISTEN", value_name = "[HOST:]PORT", value_delimiter = ',', default_value = "9000")]
+    pub(super) listen: Vec<String>,
+
+    /// Host of addresses that name none; in a container 0.0.0.0
+    #[arg(long, env = "SANDPAIL_HOST", value_name = "HOST", default_value = "127.0.0.1")]
+    pub(super) host: String,
 }
 
 #[derive(Debug, Args)]
 pub(super) struct Serve {
-    /// Address to listen on; port 0 is any free one
-    #[arg(long, env = "SANDPAIL_LISTEN", value_name = "HOST:PORT", default_value = "127.0.0.1:9000")]
-    pub(super) listen: String,
+    #[command(flatten)]
+    pub(super) address: Address,
 
     /// Region of the endpoint
     #[arg(long, env = "SANDPAIL_REGION", value_name = "REGION", default_value = "us-east-1")]
@@ -46,22 +78,6 @@ pub(super) struct Serve {
     #[arg(long, env = "SANDPAIL_DOMAIN", value_name = "DOMAIN", value_delimiter = ',')]
     pub(super) domain: Vec<String>,
 
-    /// An access key to know, with --secret-key
-    #[arg(long, env = "SANDPAIL_ACCESS_KEY", value_name = "ID", requires = "secret_key")]
-    pub(super) access_key: Option<String>,
-
-    /// The secret of --access-key
-    #[arg(long, env = "SANDPAIL_SECRET_KEY", value_name = "SECRET", requires = "access_key", hide_env_values = true)]
-    pub(super) secret_key: Option<String>,
-
-    /// JSON file with more keys, as in the README
-    #[arg(long, env = "SANDPAIL_CREDENTIALS", value_name = "FILE", action = ArgAction::Append)]
-    pub(super) credentials: Vec<PathBuf>,
-
-    /// Verify signatures; unless said, they are when there are keys
-    #[arg(long, env = "SANDPAIL_VERIFY", value_name = "BOOL", num_args = 0..=1, default_missing_value = "true")]
-    pub(super) verify: Option<bool>,
-
     /// Further name of this endpoint: a request signed for it is good
     #[arg(long, env = "SANDPAIL_HOST_ALIAS", value_name = "HOST[:PORT]", value_delimiter = ',')]
     pub(super) host_alias: Vec<String>,
@@ -70,38 +86,101 @@ pub(super) struct Serve {
     #[arg(long, env = "SANDPAIL_WEBSITE_DOMAIN", value_name = "DOMAIN", value_delimiter = ',')]
     pub(super) website_domain: Vec<String>,
 
+    /// Bucket that exists from the start
+    #[arg(long, env = "SANDPAIL_BUCKET", value_name = "NAME", value_delimiter = ',', help_heading = "Content")]
+    pub(super) bucket: Vec<String>,
+
+    /// Folder of objects to begin with: DIR/<bucket>/<key>; /seed, where that is a folder
+    #[arg(long, env = "SANDPAIL_SEED", value_name = "DIR", help_heading = "Content")]
+    pub(super) seed: Option<PathBuf>,
+
+    /// How long it takes to restore an archived object
+    #[arg(
+        long,
+        env = "SANDPAIL_RESTORE_SECONDS",
+        value_name = "SECONDS",
+        default_value = "0",
+        help_heading = "Content"
+    )]
+    pub(super) restore_seconds: u64,
+
+    /// An access key to know, with --secret-key
+    #[arg(long, env = "SANDPAIL_ACCESS_KEY", value_name = "ID", requires = "secret_key", help_heading = "Access")]
+    pub(super) access_key: Option<String>,
+
+    /// The secret of --access-key
+    #[arg(
+        long,
+        env = "SANDPAIL_SECRET_KEY",
+        value_name = "SECRET",
+        requires = "access_key",
+        hide_env_values = true,
+        help_heading = "Access"
+    )]
+    pub(super) secret_key: Option<String>,
+
+    /// JSON file with more keys, as in docs/configuration.md
+    #[arg(long, env = "SANDPAIL_CREDENTIALS", value_name = "FILE", action = ArgAction::Append, help_heading = "Access")]
+    pub(super) credentials: Vec<PathBuf>,
+
+    /// Verify signatures; unless said, they are when there are keys
+    #[arg(long, env = "SANDPAIL_VERIFY", value_name = "BOOL", num_args = 0..=1, default_missing_value = "true",
+        help_heading = "Access")]
+    pub(super) verify: Option<bool>,
+
     /// Who decides on requests of other origins: each bucket's CORS document, or nobody
-    #[arg(long, env = "SANDPAIL_CORS", value_name = "WHO", value_parser = cors(), default_value = "bucket")]
+    #[arg(long, env = "SANDPAIL_CORS", value_name = "WHO", value_parser = cors(), default_value = "bucket",
+        help_heading = "Access")]
     pub(super) cors: Cors,
 
     /// Speak HTTPS, with a certificate made at the start; see /_sandpail/ca.pem
     #[arg(long, env = "SANDPAIL_TLS", value_name = "BOOL", num_args = 0..=1, require_equals = true,
-        default_value = "false", default_missing_value = "true")]
+        default_value = "false", default_missing_value = "true", help_heading = "HTTPS")]
     pub(super) tls: bool,
 
     /// Speak HTTPS, with the certificate of this PEM file
-    #[arg(long, env = "SANDPAIL_TLS_CERT", value_name = "FILE", requires = "tls_key")]
+    #[arg(long, env = "SANDPAIL_TLS_CERT", value_name = "FILE", requires = "tls_key", help_heading = "HTTPS")]
     pub(super) tls_cert: Option<PathBuf>,
 
     /// The private key of --tls-cert: a PEM file
-    #[arg(long, env = "SANDPAIL_TLS_KEY", value_name = "FILE", requires = "tls_cert")]
+    #[arg(long, env = "SANDPAIL_TLS_KEY", value_name = "FILE", requires = "tls_cert", help_heading = "HTTPS")]
     pub(super) tls_key: Option<PathBuf>,
 
-    /// Bucket that exists from the start
-    #[arg(long, env = "SANDPAIL_BUCKET", value_name = "NAME", value_delimiter = ',')]
-    pub(super) bucket: Vec<String>,
-
-    /// How long it takes to restore an archived object
-    #[arg(long, env = "SANDPAIL_RESTORE_SECONDS", value_name = "SECONDS", default_value = "0")]
-    pub(super) restore_seconds: u64,
-
-    /// How to log, on standard error
-    #[arg(long, env = "SANDPAIL_LOG", value_name = "FORMAT", default_value = "text")]
+    /// How to log, on standard error: one line a request, and what else is to be known
+    #[arg(long, env = "SANDPAIL_LOG", value_name = "FORMAT", default_value = "text", help_heading = "Log")]
     pub(super) log: Format,
 
-    /// The least severe level to log
-    #[arg(long, env = "SANDPAIL_LOG_LEVEL", value_name = "LEVEL", default_value = "info")]
+    /// The least severe level to log; requests are info
+    #[arg(long, env = "SANDPAIL_LOG_LEVEL", value_name = "LEVEL", default_value = "info", help_heading = "Log")]
     pub(super) log_level: Level,
+
+    /// Log warnings and errors alone, whatever the level
+    #[arg(long, short, env = "SANDPAIL_QUIET", value_name = "BOOL", num_args = 0..=1, require_equals = true,
+        default_value = "false", default_missing_value = "true", help_heading = "Log")]
+    pub(super) quiet: bool,
+}
+
+/// A command line that was read, and which of its settings the command line itself has.
+#[derive(Debug)]
+pub(super) struct Told {
+    pub(super) cli: Cli,
+    from_line: Vec<String>,
+}
+
+impl Told {
+    /// Whether the command line has the option of that name, so that no variable counts.
+    pub(super) fn on_the_line(&self, option: &str) -> bool {
+        self.from_line.iter().any(|name| name == option)
+    }
+
+    fn of(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        let inner = matches.subcommand().map_or(matches, |(_, inner)| inner);
+        let ids = inner.ids().map(clap::Id::as_str);
+        let from_line = ids.filter(|id| inner.try_contains_id(id).is_ok());
+        let from_line = from_line.filter(|id| inner.value_source(id) == Some(ValueSource::CommandLine));
+        let from_line = from_line.map(str::to_owned).collect();
+        Ok(Self { cli: Cli::from_arg_matches(matches)?, from_line })
+    }
 }
 
 fn cors() -> impl TypedValueParser<Value = Cors> {
@@ -111,10 +190,10 @@ fn cors() -> impl TypedValueParser<Value = Cors> {
 
 impl Cli {
     /// Reads the process's command line and environment. Help and version come back as errors, too.
-    pub(super) fn read() -> Result<Self, clap::Error> {
+    pub(super) fn read() -> Result<Told, clap::Error> {
         let command = Self::command().mut_args(ignore_empty_variable);
         let command = command.mut_subcommands(|verb| verb.mut_args(ignore_empty_variable));
-        Self::from_arg_matches(&command.try_get_matches()?)
+        Told::of(&command.try_get_matches()?)
     }
 }
 
@@ -133,84 +212,4 @@ pub(super) fn refusal(error: &clap::Error) -> Refusal {
 }
 
 #[cfg(test)]
-pub(super) mod tests {
-    use super::*;
-
-    /// The options in `line`, whatever the environment of the test says.
-    pub(crate) fn parse(line: &str) -> Result<Serve, Refusal> {
-        let deaf = |option: clap::Arg| option.env(None::<&str>);
-        let command = Cli::command().mut_args(deaf).mut_subcommands(|verb| verb.mut_args(deaf));
-        let words = ["sandpail"].into_iter().chain(line.split_whitespace());
-        let matches = command.try_get_matches_from(words).map_err(|error| refusal(&error))?;
-        let cli = Cli::from_arg_matches(&matches).map_err(|error| refusal(&error))?;
-        Ok(match cli.verb {
-            Some(Verb::Serve(options)) => options,
-            None => cli.options,
-        })
-    }
-
-    #[test]
-    fn the_definition_is_sound() {
-        Cli::command().debug_assert();
-    }
-
-    #[test]
-    fn every_option_has_its_variable() {
-        for option in Cli::command().get_arguments() {
-            let Some(name) = option.get_long() else { continue };
-            let variable = format!("SANDPAIL_{}", name.replace('-', "_").to_uppercase());
-            assert_eq!(option.get_env(), Some(variable.as_ref()), "--{name}");
-        }
-    }
-
-    #[test]
-    fn options_mean_the_same_with_and_without_the_word_serve() {
-        let check = |line: &str, read: fn(&Serve) -> String, expected: &str| {
-            for verb in ["", "serve "] {
-                assert_eq!(parse(&format!("{verb}{line}")).map(|options| read(&options)), Ok(expected.to_owned()));
-            }
-        };
-        check("", |o| o.listen.clone(), "127.0.0.1:9000");
-        check("", |o| o.region.clone(), "us-east-1");
-        check("", |o| format!("{:?}{:?}{:?}", o.bucket, o.domain, o.credentials), "[][][]");
-        check("--listen [::1]:0", |o| o.listen.clone(), "[::1]:0");
-        check("--bucket a,b --bucket c", |o| o.bucket.join(" "), "a b c");
-        check("--domain a --domain b,c", |o| o.domain.join(" "), "a b c");
-        check("--credentials a --credentials b,c", |o| format!("{:?}", o.credentials), r#"["a", "b,c"]"#);
-        check(
-            "--access-key a --secret-key b",
-            |o| format!("{:?}", (&o.access_key, &o.secret_key)),
-            r#"(Some("a"), Some("b"))"#,
-        );
-        check("", |o| format!("{:?}", o.verify), "None");
-        check("--verify", |o| format!("{:?}", o.verify), "Some(true)");
-        check("--verify=false", |o| format!("{:?}", o.verify), "Some(false)");
-        check("--host-alias a:1,b --website-domain c", |o| o.host_alias.join(" ") + &o.website_domain[0], "a:1 bc");
-        check("", |o| format!("{:?}", o.cors), "Bucket");
-        check("--cors permissive", |o| format!("{:?}", o.cors), "Permissive");
-        check("", |o| o.restore_seconds.to_string(), "0");
-        check("--restore-seconds 5", |o| o.restore_seconds.to_string(), "5");
-        let tls: fn(&Serve) -> String = |o| format!("{} {:?} {:?}", o.tls, o.tls_cert, o.tls_key);
-        check("", tls, "false None None");
-        check("--tls", tls, "true None None");
-        check("--tls=false", tls, "false None None");
-        check("--tls-cert a --tls-key b", tls, r#"false Some("a") Some("b")"#);
-        check("--log json --log-level warn", |o| format!("{:?} {:?}", o.log, o.log_level), "Json Warn");
-    }
-
-    #[test]
-    fn a_wrong_line_is_refused_in_one_line() {
-        let check = |line: &str, expected: &str| {
-            let Refusal(why) = parse(line).expect_err(line);
-            assert_eq!(why, format!("{expected}; see sandpail --help"));
-        };
-        check("--access-key a", "the following required arguments were not provided: --secret-key <SECRET>");
-        check("--secret-key a", "the following required arguments were not provided: --access-key <ID>");
-        check("--tls-cert a", "the following required arguments were not provided: --tls-key <FILE>");
-        check("--tls-key a", "the following required arguments were not provided: --tls-cert <FILE>");
-        check("--tls=1", "invalid value '1' for '--tls[=<BOOL>]' [possible values: true, false]");
-        check("--log xml", "invalid value 'xml' for '--log <FORMAT>' [possible values: text, json, off]");
-        check("--buckets a", "unexpected argument '--buckets' found tip: a similar argument exists: '--bucket'");
-        check("--listen", "a value is required for '--listen <HOST:PORT>' but none was supplied");
-    }
-}
+pub(super) mod tests;

@@ -1,26 +1,37 @@
 //! From options to a server that can start, with a remedy for each thing that can be wrong.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::thread::available_parallelism;
 
 use sandpail::{Builder, Credential, Sandpail, StartError, Tls, TlsError};
 
 use super::Refusal;
 use super::args::Serve;
+use super::merge::Merged;
 
-/// The server that `options` describe.
-pub(super) fn builder(options: &Serve) -> Result<Builder, Refusal> {
+/// Where a seed lies that nobody names, in a container above all.
+const SEED: &str = "/seed";
+
+/// The server that `options` describe, with what more than one name has already `merged`.
+pub(super) fn builder(options: &Serve, merged: Merged) -> Result<Builder, Refusal> {
     let threads = available_parallelism().map_or(1, usize::from);
-    let builder = Sandpail::builder().listen(&options.listen).region(&options.region).threads(threads);
+    let builder = Sandpail::builder().region(merged.region).threads(threads);
     let builder = builder.restore_seconds(options.restore_seconds).cors(options.cors);
     let builder = options.verify.into_iter().fold(builder, Builder::verify);
     let builder = tls(options)?.into_iter().fold(builder, Builder::tls);
-    let builder = names(&options.host_alias).fold(builder, Builder::host_alias);
+    let builder = merged.listen.into_iter().fold(builder, Builder::listen);
+    let builder = merged.host_aliases.into_iter().fold(builder, Builder::host_alias);
     let builder = names(&options.website_domain).fold(builder, Builder::website_domain);
-    let builder = names(&options.domain).fold(builder, Builder::domain);
-    let builder = names(&options.bucket).fold(builder, Builder::bucket);
-    Ok(credentials(options)?.into_iter().fold(builder, Builder::credential))
+    let builder = merged.domains.into_iter().fold(builder, Builder::domain);
+    let builder = merged.buckets.into_iter().fold(builder, Builder::bucket);
+    let builder = seed(options).into_iter().fold(builder, Builder::seed_folder);
+    Ok(credentials(merged.key, options)?.into_iter().fold(builder, Builder::credential))
+}
+
+/// The folder of objects to begin with.
+pub(super) fn seed(options: &Serve) -> Option<PathBuf> {
+    options.seed.clone().or_else(|| Some(PathBuf::from(SEED)).filter(|seed| seed.is_dir()))
 }
 
 /// The entries of a comma-separated list, without the blank ones that a stray comma leaves.
@@ -44,12 +55,8 @@ fn tls(options: &Serve) -> Result<Option<Tls>, Refusal> {
     })
 }
 
-fn credentials(options: &Serve) -> Result<Vec<Credential>, Refusal> {
-    let mut all = Vec::new();
-    if let (Some(access_key), Some(secret_key)) = (&options.access_key, &options.secret_key) {
-        let (access_key, secret_key) = (access_key.clone(), secret_key.clone());
-        all.push(Credential { access_key, secret_key, ..Credential::default() });
-    }
+fn credentials(key: Option<Credential>, options: &Serve) -> Result<Vec<Credential>, Refusal> {
+    let mut all: Vec<_> = key.into_iter().collect();
     for path in &options.credentials {
         all.extend(credentials_in(path)?);
     }
@@ -68,8 +75,9 @@ fn credentials_in(path: &Path) -> Result<Vec<Credential>, Refusal> {
 /// Why the server did not start, and what to do.
 pub(super) fn refusal(error: &StartError) -> Refusal {
     let remedy = match error {
-        StartError::Listen { .. } => "give another address with --listen HOST:PORT, where port 0 is any free one",
+        StartError::Listen { .. } => "give another address with --listen, where port 0 is any free one",
         StartError::Bucket(_) => "give another name with --bucket or SANDPAIL_BUCKET",
+        StartError::Seed(_) => "mend it, or leave --seed out; a seed is DIR/<bucket>/<key>",
         StartError::Settings(_) => "see sandpail --help",
         _ => "look at the limits of this system, such as ulimit -n and ulimit -u",
     };

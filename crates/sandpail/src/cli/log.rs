@@ -11,6 +11,8 @@ use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
 use tracing_subscriber::{Layer as _, fmt};
 
+use super::args::Serve;
+
 /// How events are written: a line for people, a JSON object per line, or not at all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum Format {
@@ -29,15 +31,26 @@ pub(super) enum Level {
     Trace,
 }
 
-/// Sends the events of this process where `format` says. Call it once.
-pub(super) fn start(format: Format, level: Level) {
-    let layer = fmt::layer().with_writer(io::stderr).with_ansi(io::stderr().is_terminal());
-    let layer = match format {
+/// Sends the events of this process where `options` say. A second call changes nothing.
+pub(super) fn start(options: &Serve) {
+    let layer = fmt::layer().with_writer(io::stderr).with_ansi(is_coloured());
+    let layer = match options.log {
         Format::Text => layer.boxed(),
         Format::Json => layer.json().flatten_event(true).boxed(),
         Format::Off => return,
     };
-    tracing_subscriber::registry().with(layer.with_filter(filter(level))).init();
+    // It fails where there is one already.
+    let _ = tracing_subscriber::registry().with(layer.with_filter(filter(level(options)))).try_init();
+}
+
+/// The least severe level that is logged.
+pub(super) fn level(options: &Serve) -> Level {
+    if options.quiet { Level::Warn } else { options.log_level }
+}
+
+/// Whether people look at it, who did not ask for no colours (<https://no-color.org>).
+pub(super) fn is_coloured() -> bool {
+    io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }
 
 // A target is matched by its beginning, so this takes in sandpail_s3 and sandpail_blob.

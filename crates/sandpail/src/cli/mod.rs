@@ -1,14 +1,24 @@
 //! The command line: reads it and the environment, serves until told to end, and turns failures into one line.
 
+mod access_log;
+mod aliases;
 mod args;
 mod config;
+mod healthcheck;
+mod listen;
 mod log;
+mod merge;
 mod signals;
 
 use std::io::{self, Write as _};
+use std::path::Path;
 use std::process::ExitCode;
 
-use args::{Cli, Serve, Verb};
+use clap::CommandFactory as _;
+use sandpail::Sandpail;
+
+use aliases::Environment;
+use args::{Cli, Serve, Told, Verb};
 use signals::Signals;
 
 /// Bad configuration, or nothing to listen on.
@@ -21,12 +31,12 @@ struct Refusal(String);
 /// The whole program.
 pub(crate) fn run() -> ExitCode {
     let result = match Cli::read() {
-        Ok(Cli { verb: Some(Verb::Serve(options)), .. } | Cli { verb: None, options }) => serve(&options),
+        Ok(told) => obey(&told),
         Err(error) if error.use_stderr() => Err(args::refusal(&error)),
-        Err(help) => write!(io::stdout(), "{help}").map_err(|error| Refusal(format!("cannot print: {error}"))),
+        Err(help) => write!(io::stdout(), "{help}").map(|()| ExitCode::SUCCESS).map_err(|error| unprinted(&error)),
     };
     match result {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(Refusal(why)) => {
             // Where not even this can be written, the exit code is left to tell.
             let _ = writeln!(io::stderr(), "sandpail: {}", why.replace('\n', " "));
@@ -35,19 +45,66 @@ pub(crate) fn run() -> ExitCode {
     }
 }
 
-fn serve(options: &Serve) -> Result<(), Refusal> {
-    log::start(options.log, options.log_level);
-    let builder = config::builder(options)?;
+fn unprinted(error: &io::Error) -> Refusal {
+    Refusal(format!("cannot print: {error}"))
+}
+
+fn obey(told: &Told) -> Result<ExitCode, Refusal> {
+    match &told.cli {
+        Cli { verb: Some(Verb::Serve(options)), .. } => serve(told, options),
+        Cli { verb: None, options } => serve(told, options),
+        Cli { verb: Some(Verb::Server { unused }), options } => {
+            log::start(options);
+            if !unused.is_empty() {
+                tracing::warn!("what follows `server` means nothing here: {}", unused.join(" "));
+            }
+            serve(told, options)
+        }
+        Cli { verb: Some(Verb::Healthcheck(address)), .. } => {
+            healthcheck::ask(merge::listening(told, address, &environment()).first().map_or("", String::as_str))
+        }
+        Cli { verb: Some(Verb::Completions { shell }), .. } => {
+            let mut script = Vec::new();
+            clap_complete::generate(*shell, &mut Cli::command(), "sandpail", &mut script);
+            io::stdout().write_all(&script).map(|()| ExitCode::SUCCESS).map_err(|error| unprinted(&error))
+        }
+    }
+}
+
+/// This process's variables. What is no text is not there.
+fn environment() -> Environment<impl Fn(&str) -> Option<String>> {
+    Environment(|name: &str| std::env::var(name).ok())
+}
+
+fn serve(told: &Told, options: &Serve) -> Result<ExitCode, Refusal> {
+    log::start(options);
+    let mut merged = merge::merge(told, options, &environment())?;
+    for said in std::mem::take(&mut merged.said) {
+        tracing::info!("{said}");
+    }
+    let (builder, requests) = access_log::attach(config::builder(options, merged)?, options);
     // Before the ready line, so that whoever reads it may already send a signal.
     let signals = Signals::catch().map_err(|error| Refusal(format!("cannot catch signals: {error}")))?;
     let server = builder.start().map_err(|error| config::refusal(&error))?;
+    let ready = ready(&server, config::seed(options).as_deref());
     let mut stdout = io::stdout();
-    let ready = writeln!(stdout, "sandpail ready on {}", server.url()).and_then(|()| stdout.flush());
-    if let Err(error) = ready {
-        tracing::warn!(%error, "ready on {}, but cannot say so on standard output", server.url());
+    if let Err(error) = writeln!(stdout, "{ready}").and_then(|()| stdout.flush()) {
+        tracing::warn!(%error, "{ready}, but cannot say so on standard output");
     }
     let name = signals.wait();
     tracing::info!("ending on {name}");
     server.shutdown();
-    Ok(())
+    drop(requests);
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The line that says that the server can be used: where, and what it found in a seed.
+fn ready(server: &Sandpail, seed: Option<&Path>) -> String {
+    let mut ready = format!("sandpail ready on {}", server.urls().collect::<Vec<_>>().join(", "));
+    if let Some(seed) = seed {
+        let seeded = server.seeded();
+        let (objects, buckets) = (seeded.objects, seeded.buckets);
+        ready += &format!(" with {objects} objects in {buckets} buckets from {}", seed.display());
+    }
+    ready
 }

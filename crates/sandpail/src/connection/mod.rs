@@ -6,9 +6,13 @@ mod http;
 #[cfg(test)]
 mod tests;
 
+use std::future::Future;
+use std::pin::Pin;
 use std::sync::Arc;
 
-use ::http::{Request, Response};
+use ::http::header::CONTENT_LENGTH;
+use ::http::{Method, Request, Response};
+use hyper::body::Body as _;
 use sandpail_s3::{Body, SecureTransport, Service};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
@@ -16,12 +20,16 @@ use tokio::sync::watch;
 use tracing::debug;
 
 pub(crate) use self::http::Protocol;
-use crate::instruments;
+use crate::access::{Access, Listener};
+use crate::current::Current;
+use crate::instruments::Instrument;
 use crate::tls::{Opened, Secure, open};
 
 /// What answers requests.
 pub(crate) struct Router {
-    pub(crate) service: Service,
+    pub(crate) current: Current,
+    /// Who is told of requests.
+    pub(crate) listener: Option<Listener>,
     /// As in the service's settings: base domains of virtual-host style.
     pub(crate) domains: Vec<String>,
     /// The certificate; none where only HTTP in clear is spoken.
@@ -33,13 +41,47 @@ impl Router {
         if transport == Transport::Secure {
             request.extensions_mut().insert(SecureTransport);
         }
+        let service = self.current.service();
+        // Boxed, because hyper moves the future that it is given, and compilers look into those they can see.
+        let answer: Pin<Box<dyn Future<Output = _> + Send + '_>> = match Instrument::of(&request, &self.domains) {
+            Some(instrument) => Box::pin(self.operate(instrument, &service, request)),
+            None => Box::pin(self.pass(&service, request)),
+        };
+        answer.await
+    }
+
+    /// The answer of one of the server's own pages, unless it leaves the request to S3.
+    async fn operate(&self, instrument: Instrument, service: &Service, request: Request<Body>) -> Response<Body> {
         let ca_pem = self.secure.as_ref().and_then(Secure::ca_pem);
-        match instruments::answer(&request, &self.domains, ca_pem, &self.service) {
+        match instrument.answer(&request, ca_pem, service, &self.current).await {
             Some(response) => response,
-            // Boxed, because hyper moves the future that it is given.
-            None => Box::pin(self.service.call(request)).await,
+            None => Box::pin(self.pass(service, request)).await,
         }
     }
+
+    /// The answer of S3, of which the listener is told.
+    async fn pass(&self, service: &Service, request: Request<Body>) -> Response<Body> {
+        let Some(listener) = &self.listener else { return service.call(request).await };
+        let at = service.now();
+        let (method, uri) = (request.method().clone(), request.uri().clone());
+        let (response, answered) = service.answer(request).await;
+        listener.tell(&Access {
+            at,
+            took: service.now().duration_since(at).unwrap_or_default(),
+            method: &method,
+            path: uri.path(),
+            status: response.status(),
+            sent: sent(&method, &response),
+            request: &answered,
+        });
+        response
+    }
+}
+
+/// The bytes of an answer's body, by the body itself or by what its head announces.
+fn sent(method: &Method, response: &Response<Body>) -> Option<u64> {
+    let announced = || response.headers().get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok();
+    response.body().size_hint().exact().or_else(|| announced().filter(|_| method != Method::HEAD))
 }
 
 /// What HTTP goes over.

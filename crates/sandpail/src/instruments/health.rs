@@ -2,7 +2,8 @@
 
 use super::page::Page;
 
-const READY: &str = concat!(r#"{"status":"ready","version":""#, env!("CARGO_PKG_VERSION"), r#""}"#);
+/// What says so.
+pub(super) const READY: &str = concat!(r#"{"status":"ready","version":""#, env!("CARGO_PKG_VERSION"), r#""}"#);
 
 /// What says that the server is there.
 pub(super) fn page() -> Page {

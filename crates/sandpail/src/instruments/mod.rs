@@ -1,7 +1,9 @@
-//! The paths under `/_sandpail`, which are the server's own: no bucket name holds an underscore.
+//! The server's own pages: those under `/_sandpail`, where no bucket can be, for no bucket's name holds an underscore; and
+//! the ones that other servers have for the same, so that whoever comes from there finds them: `aliases`.
 //!
 //! In virtual-host style the whole path is a key, so there these paths belong to the bucket like any other.
 
+mod aliases;
 mod explain;
 mod health;
 mod page;
@@ -11,37 +13,86 @@ use http::uri::Authority;
 use http::{Method, Request, Response};
 use sandpail_s3::{Body, Service};
 
+use self::aliases::Alias;
 use self::page::Page;
+use crate::current::Current;
 
 const ROOT: &str = "/_sandpail";
 
-/// The answer, when `request` is for one of the server's own paths; `None` when it is for S3. `ca_pem` is the
-/// certificate that clients must trust, where there is one.
-pub(crate) fn answer<B>(
-    request: &Request<B>,
-    domains: &[String],
-    ca_pem: Option<&str>,
-    service: &Service,
-) -> Option<Response<Body>> {
-    let path = request.uri().path().strip_prefix(ROOT)?;
-    if !(path.is_empty() || path.starts_with('/')) || names_bucket(request, domains) {
-        return None;
-    }
-    let Some(page) = page(path, request, ca_pem, service) else {
-        return Some(Page::nothing().answer(request.method()));
-    };
-    Some(match *request.method() {
-        Method::GET | Method::HEAD => page.answer(request.method()),
-        _ => Page::method_not_allowed().answer(request.method()),
-    })
+/// The page that a request is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Instrument {
+    /// One under the root, or none.
+    Own,
+    /// One that another server has there.
+    Alias(&'static Alias),
 }
 
-/// The page at `path` below the root, whatever the method.
-fn page<B>(path: &str, request: &Request<B>, ca_pem: Option<&str>, service: &Service) -> Option<Page> {
-    match path {
+impl Instrument {
+    /// The page that `request` is for; none when it is for S3.
+    pub(crate) fn of<B>(request: &Request<B>, domains: &[String]) -> Option<Self> {
+        let path = request.uri().path();
+        let found = match path.strip_prefix(ROOT) {
+            Some(rest) if rest.is_empty() || rest.starts_with('/') => Self::Own,
+            _ => Self::Alias(aliases::find(request)?),
+        };
+        (!names_bucket(request, domains)).then_some(found)
+    }
+
+    /// Its answer; none where there is a bucket whose the path is. `ca_pem` is the certificate that clients must trust, where there
+    /// is one.
+    pub(crate) async fn answer<B>(
+        self,
+        request: &Request<B>,
+        ca_pem: Option<&str>,
+        service: &Service,
+        current: &Current,
+    ) -> Option<Response<Body>> {
+        let method = request.method();
+        let page = match self {
+            Self::Own if is_reset(request.uri().path()) => match *method {
+                Method::POST => reset(current, Page::json(r#"{"status":"reset"}"#)).await,
+                _ => Page::method_not_allowed("POST"),
+            },
+            Self::Own => match page(request, ca_pem, service) {
+                Some(page) if matches!(*method, Method::GET | Method::HEAD) => page,
+                Some(_) => Page::method_not_allowed("GET, HEAD"),
+                None => Page::nothing(),
+            },
+            Self::Alias(alias) => match alias.bucket() {
+                Some(bucket) if service.has_bucket(bucket).await => return None,
+                _ if alias.resets => reset(current, alias.page()).await,
+                _ => alias.page(),
+            },
+        };
+        Some(page.answer(method))
+    }
+}
+
+fn is_reset(path: &str) -> bool {
+    path.strip_prefix(ROOT) == Some("/reset")
+}
+
+/// The page that shows what is there, whatever the method.
+fn page<B>(request: &Request<B>, ca_pem: Option<&str>, service: &Service) -> Option<Page> {
+    match request.uri().path().strip_prefix(ROOT)? {
         "/health" | "/ready" => Some(health::page()),
         "/ca.pem" => ca_pem.map(|pem| Page::certificate(pem.to_owned())),
-        _ => explain::page(path.strip_prefix("/explain")?, request.headers(), service),
+        path => explain::page(path.strip_prefix("/explain")?, request.headers(), service),
+    }
+}
+
+/// Begins anew, and says so with `done`.
+async fn reset(current: &Current, done: Page) -> Page {
+    match current.reset().await {
+        Ok(()) => {
+            tracing::info!("reset: everything is as at the start");
+            done
+        }
+        Err(error) => {
+            tracing::error!(%error, "cannot reset, so nothing was");
+            Page::failed(&error.to_string())
+        }
     }
 }
 

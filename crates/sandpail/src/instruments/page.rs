@@ -13,22 +13,24 @@ pub(super) struct Page {
     status: StatusCode,
     media: &'static str,
     text: Bytes,
+    /// The methods that are allowed, where the one that was used is not.
+    allow: Option<&'static str>,
 }
 
 impl Page {
     /// A page for programs.
     pub(super) fn json(text: impl Into<Bytes>) -> Self {
-        Self { status: StatusCode::OK, media: JSON, text: text.into() }
+        Self { status: StatusCode::OK, media: JSON, text: text.into(), allow: None }
     }
 
     /// A page for people.
     pub(super) fn text(text: impl Into<Bytes>) -> Self {
-        Self { status: StatusCode::OK, media: TEXT, text: text.into() }
+        Self { media: TEXT, ..Self::json(text) }
     }
 
     /// A certificate.
     pub(super) fn certificate(pem: impl Into<Bytes>) -> Self {
-        Self { status: StatusCode::OK, media: "application/x-pem-file", text: pem.into() }
+        Self { media: "application/x-pem-file", ..Self::json(pem) }
     }
 
     /// The same, of what is not there.
@@ -41,10 +43,21 @@ impl Page {
         Self::json(r#"{"error":"there is nothing here; see /_sandpail/health and /_sandpail/explain"}"#).not_found()
     }
 
-    /// What is said to whoever would change a page.
-    pub(super) fn method_not_allowed() -> Self {
-        let page = Self::json(r#"{"error":"only GET and HEAD are allowed here"}"#);
-        Self { status: StatusCode::METHOD_NOT_ALLOWED, ..page }
+    /// Nothing but a good status.
+    pub(super) fn empty() -> Self {
+        Self { media: TEXT, ..Self::json("") }
+    }
+
+    /// What is said to whoever uses another method than those `allowed`.
+    pub(super) fn method_not_allowed(allowed: &'static str) -> Self {
+        let page = Self::json(format!(r#"{{"error":"only {} is allowed here"}}"#, allowed.replace(", ", " or ")));
+        Self { status: StatusCode::METHOD_NOT_ALLOWED, allow: Some(allowed), ..page }
+    }
+
+    /// What is said of what could not be done.
+    pub(super) fn failed(why: &str) -> Self {
+        let page = Self::json(serde_json::json!({ "error": why }).to_string());
+        Self { status: StatusCode::INTERNAL_SERVER_ERROR, ..page }
     }
 
     /// The answer to a request of this method.
@@ -59,8 +72,8 @@ impl Page {
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
         // Pages quote requests, which anybody makes: no browser is to find a document in them.
         headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-        if self.status == StatusCode::METHOD_NOT_ALLOWED {
-            headers.insert(ALLOW, HeaderValue::from_static("GET, HEAD"));
+        if let Some(allowed) = self.allow {
+            headers.insert(ALLOW, HeaderValue::from_static(allowed));
         }
         response
     }

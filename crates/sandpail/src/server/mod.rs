@@ -7,14 +7,18 @@ use std::sync::mpsc;
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-use sandpail_s3::Service;
 use tokio::net::TcpListener;
 use tokio::runtime::{self, Runtime};
 use tokio::sync::oneshot;
 use tracing::error;
 
 use crate::accept::{self, GRACE, Stop};
+use crate::access::Listener;
+#[cfg(feature = "aws-sdk")]
+use crate::aws::Signing;
 use crate::connection::Router;
+use crate::current::{Current, Origin};
+use crate::seed::Seeded;
 use crate::tls::Secure;
 use crate::{Builder, StartError};
 
@@ -39,8 +43,13 @@ const LINGER: Duration = Duration::from_secs(1);
 /// ```
 #[must_use = "the server ends when this is dropped: bind it to a name that lives as long as it is used"]
 pub struct Sandpail {
-    addr: SocketAddr,
+    /// At least one.
+    addrs: Vec<SocketAddr>,
     url: String,
+    scheme: &'static str,
+    seeded: Seeded,
+    #[cfg(feature = "aws-sdk")]
+    pub(crate) signing: Signing,
     ca_pem: Option<String>,
     running: Option<Running>,
 }
@@ -80,10 +89,21 @@ impl Sandpail {
         self.ca_pem.as_deref()
     }
 
-    /// The address it listens on, with the port that it really has.
+    /// The first address it listens on, with the port that it really has.
     #[must_use]
     pub fn addr(&self) -> SocketAddr {
-        self.addr
+        self.addrs[0]
+    }
+
+    /// The endpoint URLs of all addresses that it listens on, in the order in which they were given.
+    pub fn urls(&self) -> impl Iterator<Item = String> {
+        self.addrs.iter().map(|addr| url(self.scheme, *addr))
+    }
+
+    /// What it began with out of [`Builder::seed_folder`].
+    #[must_use]
+    pub fn seeded(&self) -> Seeded {
+        self.seeded
     }
 
     /// Ends the server in peace: no new connections, requests in flight get five seconds to finish, then the rest
@@ -121,10 +141,11 @@ impl fmt::Debug for Sandpail {
 
 /// What a server is made of.
 pub(crate) struct Plan {
-    pub(crate) listen: String,
+    /// At least one address.
+    pub(crate) listen: Vec<String>,
     pub(crate) threads: usize,
-    pub(crate) buckets: Vec<String>,
-    pub(crate) service: Service,
+    pub(crate) origin: Origin,
+    pub(crate) listener: Option<Listener>,
     pub(crate) domains: Vec<String>,
     pub(crate) secure: Option<Secure>,
 }
@@ -134,6 +155,8 @@ pub(crate) fn start(plan: Plan) -> Result<Sandpail, StartError> {
     let (alive, done) = mpsc::channel();
     let (report, started) = mpsc::channel();
     let scheme = if plan.secure.is_some() { "https" } else { "http" };
+    #[cfg(feature = "aws-sdk")]
+    let signing = Signing::of(&plan.origin.settings);
     let ca_pem = plan.secure.as_ref().and_then(Secure::ca_pem).map(str::to_owned);
     let thread = thread::Builder::new()
         .name("sandpail".to_owned())
@@ -143,28 +166,42 @@ pub(crate) fn start(plan: Plan) -> Result<Sandpail, StartError> {
         })
         .map_err(StartError::System)?;
     match started.recv() {
-        Ok(Ok(addr)) => {
+        Ok(Ok(Started { addrs, seeded })) => {
             let running = Some(Running { stop, done, thread });
-            Ok(Sandpail { addr, url: format!("{scheme}://{}", reachable(addr)), ca_pem, running })
+            Ok(Sandpail {
+                url: url(scheme, addrs[0]),
+                addrs,
+                scheme,
+                seeded,
+                #[cfg(feature = "aws-sdk")]
+                signing,
+                ca_pem,
+                running,
+            })
         }
         Ok(Err(failure)) => Err(failure),
         Err(mpsc::RecvError) => Err(StartError::System(io::Error::other("the server's thread panicked"))),
     }
 }
 
+/// What a server tells its owner when it has started.
+struct Started {
+    addrs: Vec<SocketAddr>,
+    seeded: Seeded,
+}
+
 /// The body of the server's thread.
-fn run(plan: Plan, stopped: oneshot::Receiver<Stop>, started: &mpsc::Sender<Result<SocketAddr, StartError>>) {
+fn run(plan: Plan, stopped: oneshot::Receiver<Stop>, started: &mpsc::Sender<Result<Started, StartError>>) {
     let answer = |result| started.send(result).expect("start() waits for this one answer");
     let runtime = match runtime(plan.threads) {
         Ok(runtime) => runtime,
         Err(source) => return answer(Err(StartError::System(source))),
     };
     runtime.block_on(async {
-        match prepare(&plan).await {
-            Ok((listener, addr)) => {
-                answer(Ok(addr));
-                let router = Router { service: plan.service, domains: plan.domains, secure: plan.secure };
-                accept::serve(listener, router, stopped).await;
+        match prepare(plan).await {
+            Ok((listeners, router, started)) => {
+                answer(Ok(started));
+                accept::serve(listeners, router, stopped).await;
             }
             Err(failure) => answer(Err(failure)),
         }
@@ -172,15 +209,22 @@ fn run(plan: Plan, stopped: oneshot::Receiver<Stop>, started: &mpsc::Sender<Resu
     runtime.shutdown_timeout(LINGER);
 }
 
-/// Who connects from here on waits in the listener's queue until it is served, and then finds the buckets.
-async fn prepare(plan: &Plan) -> Result<(TcpListener, SocketAddr), StartError> {
-    let failed = |source| StartError::Listen { address: plan.listen.clone(), source };
-    let listener = TcpListener::bind(&plan.listen).await.map_err(failed)?;
-    let addr = listener.local_addr().map_err(failed)?;
-    for bucket in &plan.buckets {
-        plan.service.create_bucket(bucket).await?;
+/// Who connects from here on waits in a listener's queue until it is served, and then finds the buckets.
+async fn prepare(plan: Plan) -> Result<(Vec<TcpListener>, Router, Started), StartError> {
+    let (mut listeners, mut addrs) = (Vec::new(), Vec::new());
+    for address in &plan.listen {
+        let failed = |source| StartError::Listen { address: address.clone(), source };
+        let listener = TcpListener::bind(address).await.map_err(failed)?;
+        addrs.push(listener.local_addr().map_err(failed)?);
+        listeners.push(listener);
     }
-    Ok((listener, addr))
+    let (current, seeded) = Current::begin(plan.origin).await?;
+    let router = Router { current, listener: plan.listener, domains: plan.domains, secure: plan.secure };
+    Ok((listeners, router, Started { addrs, seeded }))
+}
+
+fn url(scheme: &str, addr: SocketAddr) -> String {
+    format!("{scheme}://{}", reachable(addr))
 }
 
 fn runtime(threads: usize) -> io::Result<Runtime> {

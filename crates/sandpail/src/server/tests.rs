@@ -201,3 +201,49 @@ fn the_url_is_one_that_can_be_reached() {
     check("[::]:9000", "[::1]:9000");
     check("192.0.2.1:80", "192.0.2.1:80");
 }
+
+#[test]
+fn whoever_listens_is_told_of_each_request() {
+    let told = Arc::new(std::sync::Mutex::new(Vec::new()));
+    let heard = Arc::clone(&told);
+    let server = Sandpail::builder().bucket("photos").on_answer(move |access| {
+        let request = access.request;
+        let what =
+            [request.operation(), request.bucket(), request.key(), request.code()].map(|text| text.unwrap_or("-"));
+        let line = format!("{} {} {} {}", access.method, access.path, access.status.as_u16(), what.join(" "));
+        heard.lock().unwrap().push((line, request.received(), access.sent));
+    });
+    let server = server.start().unwrap();
+    let ask = |request: &str| drop(Client::send(server.addr(), request).line());
+    ask("PUT /photos/a%20cat HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\n\r\nmeow");
+    ask("GET /photos/a%20cat?x=y HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    ask("HEAD /photos/dog HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    // Not as far as an operation: a signature that is none.
+    ask("GET /photos/cat HTTP/1.1\r\nHost: localhost\r\nAuthorization: AWS4-HMAC-SHA256 x\r\n\r\n");
+    // The server's own.
+    ask("GET /_sandpail/health HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    let told = told.lock().unwrap();
+    let lines: Vec<_> = told.iter().map(|(line, ..)| line.as_str()).collect();
+    let expected = [
+        "PUT /photos/a%20cat 200 PutObject photos a cat -",
+        "GET /photos/a%20cat 200 GetObject photos a cat -",
+        "HEAD /photos/dog 404 HeadObject photos dog NoSuchKey",
+        "GET /photos/cat 400 - - - AuthorizationHeaderMalformed",
+    ];
+    assert_eq!(lines, expected);
+    assert_eq!((told[0].1, told[0].2, told[1].2, told[2].2), (Some(4), Some(0), Some(4), Some(0)));
+}
+
+#[test]
+fn it_listens_on_every_address() {
+    let server = Sandpail::builder().listen("127.0.0.1:0").listen("127.0.0.1:0").bucket("photos").start().unwrap();
+    let urls: Vec<_> = server.urls().collect();
+    assert_eq!((urls.len(), urls[0].as_str()), (2, server.url()));
+    for url in &urls {
+        let addr = url.trim_start_matches("http://").parse().unwrap();
+        assert_eq!(status(addr, "/photos"), "HTTP/1.1 200 OK");
+    }
+    let taken = server.addr().to_string();
+    let refused = Sandpail::builder().listen("127.0.0.1:0").listen(&taken).start();
+    assert!(refused.expect_err("it is taken").to_string().contains(&taken));
+}

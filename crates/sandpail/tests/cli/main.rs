@@ -2,100 +2,16 @@
 #![cfg(unix)]
 #![expect(clippy::unwrap_used, reason = "what fails here is a failed test")]
 
+mod drop_in;
+mod log;
+mod seed;
+mod served;
+
 use std::ffi::OsStr;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
-use std::net::TcpStream;
-use std::process::{Child, Command, Output, Stdio};
-use std::sync::mpsc::channel;
-use std::time::Duration;
+use std::process::{Command, Stdio};
 
-const BINARY: &str = env!("CARGO_BIN_EXE_sandpail");
-
-/// The binary with nothing but `variables` in its environment.
-fn sandpail(arguments: &[&str], variables: &[(&str, &str)]) -> Command {
-    let mut command = Command::new(BINARY);
-    command.args(arguments).env_clear().envs(variables.iter().copied()).stdin(Stdio::null());
-    command
-}
-
-/// A served endpoint; killed when dropped.
-struct Served {
-    process: Child,
-    address: String,
-}
-
-impl Served {
-    fn start(mut command: Command) -> Self {
-        let mut process = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-        let mut ready = String::new();
-        BufReader::new(process.stdout.take().unwrap()).read_line(&mut ready).unwrap();
-        let address = ready.strip_prefix("sandpail ready on http://").and_then(|rest| rest.strip_suffix('\n'));
-        Self { address: address.unwrap_or_else(|| panic!("{ready:?}")).to_owned(), process }
-    }
-
-    fn connect(&self) -> TcpStream {
-        let stream = TcpStream::connect(&self.address).unwrap();
-        stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
-        stream
-    }
-
-    /// The first line of the answer to a GET.
-    fn get(&self, path: &str) -> String {
-        let mut stream = self.connect();
-        write!(stream, "GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").unwrap();
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).unwrap();
-        answer.lines().next().unwrap_or_default().to_owned()
-    }
-
-    /// Waits until a line with `text` is logged. What is logged besides is not kept.
-    fn logs(&mut self, text: &'static str) {
-        let stderr = BufReader::new(self.process.stderr.take().unwrap());
-        let (seen, heard) = channel();
-        // It reads on to the end, so that the process never waits for somebody to read.
-        std::thread::spawn(move || {
-            for line in stderr.lines().map_while(Result::ok).filter(|line| line.contains(text)) {
-                let _ = seen.send(line);
-            }
-        });
-        assert!(heard.recv_timeout(Duration::from_secs(30)).is_ok(), "{text:?} was never logged");
-    }
-
-    /// Sends the signal, and waits for the exit code and what was logged that nobody waited for.
-    fn end(mut self, signal: &str) -> (Option<i32>, String) {
-        let kill = Command::new("kill").args([signal, &self.process.id().to_string()]).status().unwrap();
-        assert!(kill.success());
-        let mut log = String::new();
-        if let Some(mut stderr) = self.process.stderr.take() {
-            stderr.read_to_string(&mut log).unwrap();
-        }
-        (self.process.wait().unwrap().code(), log)
-    }
-}
-
-impl Drop for Served {
-    fn drop(&mut self) {
-        // Ended already, or not: both are well.
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
-}
-
-/// The one line of a process that ended with 2 before it was ready.
-fn refusal(mut command: Command) -> String {
-    let mut process = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-    let mut printed = String::new();
-    BufReader::new(process.stdout.take().unwrap()).read_line(&mut printed).unwrap();
-    if !printed.is_empty() {
-        process.kill().unwrap();
-        panic!("{command:?} is not refused: {printed}");
-    }
-    let Output { status, stderr, .. } = process.wait_with_output().unwrap();
-    let why = String::from_utf8(stderr).unwrap();
-    assert_eq!(status.code(), Some(2), "{why}");
-    assert!(why.starts_with("sandpail: ") && why.ends_with('\n') && why.lines().count() == 1, "{why:?}");
-    why
-}
+use served::{BINARY, Served, refusal, sandpail};
 
 #[test]
 fn signals_end_it_with_success() {
@@ -148,7 +64,7 @@ fn what_cannot_be_served_ends_it_with_2_and_one_line() {
     check(&["--log", "xml"], &[], &["xml", "text, json, off"]);
     check(&["--log-level", "loud"], &[], &["loud", "debug"]);
     check(&["--verbose"], &[], &["--verbose", "--help"]);
-    check(&["server"], &[], &["server", "--help"]);
+    check(&["servers"], &[], &["servers", "--help"]);
     check(&["--credentials", "no/such.json"], &[], &["no/such.json", "access_key"]);
 }
 
@@ -230,40 +146,6 @@ fn help_and_version_go_to_standard_output() {
     for arguments in [&["--help"][..], &["-h"], &["serve", "--help"]] {
         let help = text(arguments);
         assert!(help.contains("SANDPAIL_LISTEN") && !help.contains("hunter2"), "{help}");
-    }
-}
-
-#[test]
-fn the_log_is_what_was_asked_for() {
-    let check = |arguments: &[&str], expected: fn(&str) -> bool| {
-        let served = Served::start(sandpail(&[&["--listen", "127.0.0.1:0"], arguments].concat(), &[]));
-        let (_, log) = served.end("-TERM");
-        assert!(expected(&log), "{arguments:?}: {log:?}");
-    };
-    check(&[], |log| log.contains("INFO") && log.lines().count() == 1);
-    check(&["--log", "json"], |log| {
-        serde_json::from_str::<serde_json::Value>(log).is_ok_and(|event| event["level"] == "INFO")
-    });
-    check(&["--log", "off"], str::is_empty);
-    check(&["--log-level", "warn"], str::is_empty);
-}
-
-#[test]
-fn the_log_never_holds_credentials() {
-    let served = Served::start(sandpail(&["--listen", "127.0.0.1:0", "--log-level", "trace"], &[]));
-    let mut stream = served.connect();
-    let authorization = "AWS4-HMAC-SHA256 Credential=hunter1/20260101/us-east-1/s3/aws4_request, \
-        SignedHeaders=host, Signature=hunter2";
-    write!(
-        stream,
-        "GET /photos?X-Amz-Signature=hunter3 HTTP/1.1\r\nHost: localhost\r\nAuthorization: {authorization}\r\n\
-         x-amz-security-token: hunter4\r\nConnection: close\r\n\r\n"
-    )
-    .unwrap();
-    stream.read_to_end(&mut Vec::new()).unwrap();
-    let (_, log) = served.end("-TERM");
-    for secret in ["hunter2", "hunter3", "hunter4"] {
-        assert!(!log.contains(secret), "{log}");
     }
 }
 
