@@ -11,6 +11,7 @@ mod between;
 pub mod browser;
 pub mod digest;
 pub mod folder;
+pub mod guide;
 pub mod local;
 pub mod operations;
 pub mod raw;

@@ -202,7 +202,8 @@ fn command(args: &[&str], env: &[(&str, &str)]) -> Command {
 }
 
 /// The binary lies beside the directory of the test executables, wherever cargo was told to put both.
-fn binary() -> PathBuf {
+#[must_use]
+pub fn binary() -> PathBuf {
     let test = std::env::current_exe().expect("a running test has a path");
     let profile = test.ancestors().nth(2).expect("tests lie in the deps directory of a profile");
     let binary = profile.join("sandpail");
