@@ -5,7 +5,7 @@ use std::io::Write as _;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use sandpail::Access;
-use serde_json::json;
+use serde::{Serialize, Serializer};
 
 /// For whom.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,7 +21,7 @@ pub(super) fn write(out: &mut Vec<u8>, style: Style, access: &Access<'_>) {
     // Vectors take what is written to them.
     let _ = match style {
         Style::Text { coloured } => text(out, coloured, access),
-        Style::Json => writeln!(out, "{}", object(access)),
+        Style::Json => json(out, access),
     };
 }
 
@@ -43,22 +43,51 @@ fn text(out: &mut Vec<u8>, coloured: bool, access: &Access<'_>) -> std::io::Resu
     writeln!(out, " {bytes} B {:.3} ms {}", milliseconds(access), request.request_id())
 }
 
-fn object(access: &Access<'_>) -> serde_json::Value {
+/// A request as an object.
+#[derive(Serialize)]
+struct Object<'a> {
+    time: Shown<Moment>,
+    method: &'a str,
+    path: &'a str,
+    status: u16,
+    code: Option<&'a str>,
+    operation: Option<&'a str>,
+    bucket: Option<&'a str>,
+    key: Option<&'a str>,
+    received: Option<u64>,
+    sent: Option<u64>,
+    ms: f64,
+    request_id: &'a str,
+}
+
+fn json(out: &mut Vec<u8>, access: &Access<'_>) -> std::io::Result<()> {
     let Access { request, method, path, status, sent, .. } = *access;
-    json!({
-        "time": Moment(access.at).to_string(),
-        "method": method.as_str(),
-        "path": path,
-        "status": status.as_u16(),
-        "code": request.code(),
-        "operation": request.operation(),
-        "bucket": request.bucket(),
-        "key": request.key(),
-        "received": request.received(),
-        "sent": sent,
-        "ms": (milliseconds(access) * 1000.0).round() / 1000.0,
-        "request_id": request.request_id(),
-    })
+    let object = Object {
+        time: Shown(Moment(access.at)),
+        method: method.as_str(),
+        path,
+        status: status.as_u16(),
+        code: request.code(),
+        operation: request.operation(),
+        bucket: request.bucket(),
+        key: request.key(),
+        received: request.received(),
+        sent,
+        ms: (milliseconds(access) * 1000.0).round() / 1000.0,
+        request_id: request.request_id(),
+    };
+    serde_json::to_writer(&mut *out, &object)?;
+    out.push(b'\n');
+    Ok(())
+}
+
+/// Text, as it is displayed.
+struct Shown<T>(T);
+
+impl<T: std::fmt::Display> Serialize for Shown<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&self.0)
+    }
 }
 
 fn milliseconds(access: &Access<'_>) -> f64 {

@@ -1,7 +1,7 @@
 //! Lines that wait to be written, and the thread that writes them.
 //!
 //! To write is a call into the system, which would cost a small request a tenth of its time. So lines are gathered while
-//! others are written, and for a millisecond more.
+//! others are written, and for some milliseconds more.
 
 use std::io::{self, Write as _};
 use std::mem;
@@ -10,7 +10,7 @@ use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 /// How long lines are gathered.
-const GATHERED: Duration = Duration::from_millis(1);
+const GATHERED: Duration = Duration::from_millis(20);
 
 /// So many bytes that wait are written by whoever adds to them: nobody reads the log as fast as it grows.
 const WAITING: usize = 1 << 20;
