@@ -117,6 +117,11 @@ fn is_variable(word: &str) -> bool {
     word.split_once('=').is_some_and(|(name, _)| !name.starts_with('-'))
 }
 
+/// Whether a guide that cannot be followed is a failure.
+fn all_clients() -> bool {
+    std::env::var_os("SANDPAIL_ALL_CLIENTS").is_some_and(|all| all == "1")
+}
+
 /// Where bash finds its commands; none where one is missing.
 #[expect(clippy::print_stderr, reason = "a test that does nothing says so")]
 fn path(page: &str, needs: &[String]) -> Option<String> {
@@ -133,8 +138,7 @@ fn path(page: &str, needs: &[String]) -> Option<String> {
         if need.contains('/') { clients.join(need).is_file() } else { folders.iter().any(found) }
     };
     if let Some(missing) = needs.iter().find(|need| !there(need)) {
-        let all = std::env::var_os("SANDPAIL_ALL_CLIENTS").is_some_and(|all| all == "1");
-        assert!(!all, "{page} needs {missing}");
+        assert!(!all_clients(), "{page} needs {missing}");
         eprintln!("{page} is not followed: it needs {missing}");
         return None;
     }
@@ -144,8 +148,8 @@ fn path(page: &str, needs: &[String]) -> Option<String> {
 /// A shell in an empty home, with nothing of the caller's configuration of clients but their caches.
 fn bash(home: &Path, path: &str) -> Command {
     let mut command = Command::new("timeout");
-    // Far above what any guide takes; what hangs is ended.
-    command.args(["300", "bash", "-c"]);
+    // Far above what any guide takes, but for programs in Rust, which are compiled first; what hangs is ended.
+    command.args([if all_clients() { "1800" } else { "300" }, "bash", "-c"]);
     for (name, _) in std::env::vars_os() {
         let name = name.to_string_lossy().into_owned();
         if ["AWS_", "SANDPAIL_", "CARGO_"].iter().any(|family| name.starts_with(family)) {
