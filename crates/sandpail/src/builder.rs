@@ -175,7 +175,6 @@ impl Builder {
         let domains = self.settings.domains.iter().chain(&self.settings.website_domains).cloned().collect();
         let listen = if self.listen.is_empty() { vec!["127.0.0.1:0".to_owned()] } else { self.listen };
         let (settings, buckets, seed) = (self.settings, self.buckets, self.seed_folder);
-        settings.validate()?;
         server::start(Plan {
             listen,
             threads: self.threads,

@@ -1,12 +1,13 @@
 //! What is served at the moment, and how the same is made anew.
 
-use std::future::Future;
+use std::io;
 use std::path::PathBuf;
-use std::pin::Pin;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use sandpail_control::{Clock, Entropy};
 use sandpail_s3::{Service, Settings};
+use tokio::runtime::Handle;
+use tokio::task::spawn_blocking;
 
 use crate::StartError;
 use crate::seed::{self, Seeded};
@@ -41,7 +42,7 @@ impl Origin {
 
 /// The service that requests are sent to.
 pub(crate) struct Current {
-    origin: Origin,
+    origin: Arc<Origin>,
     service: RwLock<Arc<Service>>,
 }
 
@@ -52,7 +53,7 @@ impl Current {
     /// As [`Origin::make`].
     pub(crate) async fn begin(origin: Origin) -> Result<(Self, Seeded), StartError> {
         let (service, seeded) = origin.make().await?;
-        Ok((Self { origin, service: RwLock::new(Arc::new(service)) }, seeded))
+        Ok((Self { origin: Arc::new(origin), service: RwLock::new(Arc::new(service)) }, seeded))
     }
 
     /// The service for one request, which keeps it to its end.
@@ -66,9 +67,10 @@ impl Current {
     /// # Errors
     /// As [`Origin::make`].
     pub(crate) async fn reset(&self) -> Result<(), StartError> {
-        // Boxed, so that the futures of requests do not show what it is made of.
-        let made: Pin<Box<dyn Future<Output = _> + Send + '_>> = Box::pin(self.origin.make());
-        let (service, _) = made.await?;
+        // On a thread of its own, for the files of a seed are read there and others are served meanwhile.
+        let (origin, runtime) = (Arc::clone(&self.origin), Handle::current());
+        let made = spawn_blocking(move || runtime.block_on(origin.make())).await;
+        let (service, _) = made.map_err(|error| StartError::System(io::Error::other(error)))??;
         let mut current = self.service.write().unwrap_or_else(PoisonError::into_inner);
         let before = std::mem::replace(&mut *current, Arc::new(service));
         drop(current);

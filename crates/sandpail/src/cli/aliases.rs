@@ -121,7 +121,7 @@ impl<F: Fn(&str) -> Option<String>> Environment<F> {
         for (name, value) in self.found(names) {
             match &known {
                 Some((other, said)) if *said != value => {
-                    return Err(Refusal(format!("{other} and {name} say different things: unset one of them")));
+                    return Err(contradiction(other, name));
                 }
                 Some(_) => {}
                 None => known = Some((name, value)),
@@ -149,16 +149,19 @@ impl<F: Fn(&str) -> Option<String>> Environment<F> {
     }
 }
 
+/// Two variables have two values. Neither is shown, for it may be a secret.
+fn contradiction(name: &str, other: &str) -> Refusal {
+    Refusal(format!("{name} and {other} say different things: unset one of them"))
+}
+
 /// Makes sure that two pairs say the same.
 ///
 /// # Errors
-/// They do not: the variables that differ are named, and no value, for it may be a secret.
+/// They do not: the variables that differ are named.
 pub(super) fn agree(one: &[Found; 2], other: &[Found; 2]) -> Result<(), Refusal> {
     let differs = one.iter().zip(other).find(|((_, said), (_, value))| said != value);
     match differs {
-        Some(((name, _), (with, _))) => {
-            Err(Refusal(format!("{name} and {with} say different things: unset one of them")))
-        }
+        Some(((name, _), (with, _))) => Err(contradiction(name, with)),
         None => Ok(()),
     }
 }
@@ -193,9 +196,15 @@ pub(super) fn host((_, url): &Found) -> String {
     rest.split('/').next().unwrap_or_default().to_owned()
 }
 
-/// The address that an entry of [`ADDRESSES`] stands for, where a bare port is one on every address.
+/// The address that an entry of [`ADDRESSES`] stands for: a port alone is on every address, and a host alone, which only
+/// LocalStack takes, has LocalStack's port.
 pub(super) fn address((_, entry): &Found) -> String {
-    let entry = if entry.contains(':') { entry.clone() } else { format!(":{entry}") };
+    let is_port = entry.bytes().all(|byte| byte.is_ascii_digit());
+    let entry = match entry.contains(':') {
+        true => entry.clone(),
+        false if is_port => format!(":{entry}"),
+        false => format!("{entry}:4566"),
+    };
     listen::addresses([entry.as_str()].into_iter(), "").concat()
 }
 
@@ -247,7 +256,12 @@ mod tests {
         assert_eq!(domains(&known), ["localhost.localstack.cloud", "s3.localhost.localstack.cloud"]);
         assert_eq!(domains(&("MINIO_DOMAIN", "minio:9000".to_owned())), ["minio"]);
         assert_eq!(host(&("MINIO_SERVER_URL", "https://minio.example.net:9000/".to_owned())), "minio.example.net:9000");
-        for (entry, expected) in [(":7070", "0.0.0.0:7070"), ("7070", "0.0.0.0:7070"), ("10.0.0.1:1", "10.0.0.1:1")] {
+        for (entry, expected) in [
+            (":7070", "0.0.0.0:7070"),
+            ("7070", "0.0.0.0:7070"),
+            ("10.0.0.1:1", "10.0.0.1:1"),
+            ("0.0.0.0", "0.0.0.0:4566"),
+        ] {
             assert_eq!(address(&("VGW_PORT", entry.to_owned())), expected);
         }
     }

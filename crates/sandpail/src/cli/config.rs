@@ -8,13 +8,13 @@ use sandpail::{Builder, Credential, Sandpail, StartError, Tls, TlsError};
 
 use super::Refusal;
 use super::args::Serve;
-use super::merge::Merged;
+use super::merge::{self, Merged};
 
 /// Where a seed lies that nobody names, in a container above all.
 const SEED: &str = "/seed";
 
-/// The server that `options` describe, with what more than one name has already `merged`.
-pub(super) fn builder(options: &Serve, merged: Merged) -> Result<Builder, Refusal> {
+/// The server that `options` describe, with what more than one name has already `merged`, and the objects of `seed`.
+pub(super) fn builder(options: &Serve, merged: Merged, seed: Option<&Path>) -> Result<Builder, Refusal> {
     let threads = available_parallelism().map_or(1, usize::from);
     let builder = Sandpail::builder().region(merged.region).threads(threads);
     let builder = builder.restore_seconds(options.restore_seconds).cors(options.cors);
@@ -22,21 +22,16 @@ pub(super) fn builder(options: &Serve, merged: Merged) -> Result<Builder, Refusa
     let builder = tls(options)?.into_iter().fold(builder, Builder::tls);
     let builder = merged.listen.into_iter().fold(builder, Builder::listen);
     let builder = merged.host_aliases.into_iter().fold(builder, Builder::host_alias);
-    let builder = names(&options.website_domain).fold(builder, Builder::website_domain);
+    let builder = merge::present(&options.website_domain).fold(builder, Builder::website_domain);
     let builder = merged.domains.into_iter().fold(builder, Builder::domain);
     let builder = merged.buckets.into_iter().fold(builder, Builder::bucket);
-    let builder = seed(options).into_iter().fold(builder, Builder::seed_folder);
+    let builder = seed.into_iter().fold(builder, Builder::seed_folder);
     Ok(credentials(merged.key, options)?.into_iter().fold(builder, Builder::credential))
 }
 
 /// The folder of objects to begin with.
 pub(super) fn seed(options: &Serve) -> Option<PathBuf> {
     options.seed.clone().or_else(|| Some(PathBuf::from(SEED)).filter(|seed| seed.is_dir()))
-}
-
-/// The entries of a comma-separated list, without the blank ones that a stray comma leaves.
-fn names(list: &[String]) -> impl Iterator<Item = &str> {
-    list.iter().map(|name| name.trim()).filter(|name| !name.is_empty())
 }
 
 /// The certificate to show: one that is given goes before one that would be made.

@@ -31,7 +31,7 @@ pub(super) enum Level {
     Trace,
 }
 
-/// Sends the events of this process where `options` say. A second call changes nothing.
+/// Sends the events of this process where `options` say. Call it once.
 pub(super) fn start(options: &Serve) {
     let layer = fmt::layer().with_writer(io::stderr).with_ansi(is_coloured());
     let layer = match options.log {
@@ -39,8 +39,7 @@ pub(super) fn start(options: &Serve) {
         Format::Json => layer.json().flatten_event(true).boxed(),
         Format::Off => return,
     };
-    // It fails where there is one already.
-    let _ = tracing_subscriber::registry().with(layer.with_filter(filter(level(options)))).try_init();
+    tracing_subscriber::registry().with(layer.with_filter(filter(level(options)))).init();
 }
 
 /// The least severe level that is logged.

@@ -155,7 +155,7 @@ fn credential(access_key: String, secret_key: String) -> Credential {
 }
 
 /// The entries of a list, without the blank ones that a stray comma leaves.
-fn present(list: &[String]) -> impl Iterator<Item = &str> {
+pub(super) fn present(list: &[String]) -> impl Iterator<Item = &str> {
     list.iter().map(|entry| entry.trim()).filter(|entry| !entry.is_empty())
 }
 

@@ -51,15 +51,9 @@ fn unprinted(error: &io::Error) -> Refusal {
 
 fn obey(told: &Told) -> Result<ExitCode, Refusal> {
     match &told.cli {
-        Cli { verb: Some(Verb::Serve(options)), .. } => serve(told, options),
-        Cli { verb: None, options } => serve(told, options),
-        Cli { verb: Some(Verb::Server { unused }), options } => {
-            log::start(options);
-            if !unused.is_empty() {
-                tracing::warn!("what follows `server` means nothing here: {}", unused.join(" "));
-            }
-            serve(told, options)
-        }
+        Cli { verb: Some(Verb::Serve(options)), .. } => serve(told, options, &[]),
+        Cli { verb: None, options } => serve(told, options, &[]),
+        Cli { verb: Some(Verb::Server { unused }), options } => serve(told, options, unused),
         Cli { verb: Some(Verb::Healthcheck(address)), .. } => {
             healthcheck::ask(merge::listening(told, address, &environment()).first().map_or("", String::as_str))
         }
@@ -76,17 +70,23 @@ fn environment() -> Environment<impl Fn(&str) -> Option<String>> {
     Environment(|name: &str| std::env::var(name).ok())
 }
 
-fn serve(told: &Told, options: &Serve) -> Result<ExitCode, Refusal> {
+/// Serves until a signal comes. What is `unused` of the command line is for another server.
+fn serve(told: &Told, options: &Serve, unused: &[String]) -> Result<ExitCode, Refusal> {
     log::start(options);
+    if !unused.is_empty() {
+        tracing::warn!("what follows `server` means nothing here: {}", unused.join(" "));
+    }
     let mut merged = merge::merge(told, options, &environment())?;
     for said in std::mem::take(&mut merged.said) {
         tracing::info!("{said}");
     }
-    let (builder, requests) = access_log::attach(config::builder(options, merged)?, options);
+    let seed = config::seed(options);
+    let builder = config::builder(options, merged, seed.as_deref())?;
+    let (builder, requests) = access_log::attach(builder, options);
     // Before the ready line, so that whoever reads it may already send a signal.
     let signals = Signals::catch().map_err(|error| Refusal(format!("cannot catch signals: {error}")))?;
     let server = builder.start().map_err(|error| config::refusal(&error))?;
-    let ready = ready(&server, config::seed(options).as_deref());
+    let ready = ready(&server, seed.as_deref());
     let mut stdout = io::stdout();
     if let Err(error) = writeln!(stdout, "{ready}").and_then(|()| stdout.flush()) {
         tracing::warn!(%error, "{ready}, but cannot say so on standard output");

@@ -11,8 +11,8 @@ use hyper::body::{Body, Frame, SizeHint};
 /// How much is read at once.
 const CHUNK: u64 = 1 << 20;
 
-/// The bytes of a file that are left to read. It is read as it is asked for, on the thread that asks: the files of a seed
-/// are local, and nobody else is served while they are read.
+/// The bytes of a file that are left to read. It is read as it is asked for, on the thread that asks, which waits for
+/// the system: one that serves nobody.
 pub(super) struct FileBody {
     file: File,
     left: u64,
