@@ -162,12 +162,12 @@ pub(super) struct Serve {
 
 /// A command line that was read, and which of its settings the command line itself has.
 #[derive(Debug)]
-pub(super) struct Told {
+pub(super) struct CommandLine {
     pub(super) cli: Cli,
     from_line: Vec<String>,
 }
 
-impl Told {
+impl CommandLine {
     /// Whether the command line has the option of that name, so that no variable counts.
     pub(super) fn on_the_line(&self, option: &str) -> bool {
         self.from_line.iter().any(|name| name == option)
@@ -190,10 +190,10 @@ fn cors() -> impl TypedValueParser<Value = Cors> {
 
 impl Cli {
     /// Reads the process's command line and environment. Help and version come back as errors, too.
-    pub(super) fn read() -> Result<Told, clap::Error> {
+    pub(super) fn read() -> Result<CommandLine, clap::Error> {
         let command = Self::command().mut_args(ignore_empty_variable);
         let command = command.mut_subcommands(|verb| verb.mut_args(ignore_empty_variable));
-        Told::of(&command.try_get_matches()?)
+        CommandLine::of(&command.try_get_matches()?)
     }
 }
 

@@ -4,7 +4,7 @@ use sandpail::{Credential, DEFAULT_ACCOUNT};
 
 use super::Refusal;
 use super::aliases::{self, Environment, Found};
-use super::args::{Address, Serve, Told};
+use super::args::{Address, CommandLine, Serve};
 use super::listen;
 
 /// The settings that more than one name has.
@@ -25,7 +25,7 @@ pub(super) struct Merged {
 /// # Errors
 /// Two variables say different things, or half a thing.
 pub(super) fn merge<F: Fn(&str) -> Option<String>>(
-    told: &Told,
+    told: &CommandLine,
     options: &Serve,
     set: &Environment<F>,
 ) -> Result<Merged, Refusal> {
@@ -45,7 +45,7 @@ pub(super) fn merge<F: Fn(&str) -> Option<String>>(
 
 /// The addresses to listen on, the first of which is asked for health.
 pub(super) fn listening<F: Fn(&str) -> Option<String>>(
-    told: &Told,
+    told: &CommandLine,
     address: &Address,
     set: &Environment<F>,
 ) -> Vec<String> {
@@ -53,7 +53,7 @@ pub(super) fn listening<F: Fn(&str) -> Option<String>>(
 }
 
 struct Merging<'a, F> {
-    told: &'a Told,
+    told: &'a CommandLine,
     set: &'a Environment<F>,
     said: Vec<String>,
 }

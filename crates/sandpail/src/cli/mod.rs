@@ -18,7 +18,7 @@ use clap::CommandFactory as _;
 use sandpail::Sandpail;
 
 use aliases::Environment;
-use args::{Cli, Serve, Told, Verb};
+use args::{Cli, CommandLine, Serve, Verb};
 use signals::Signals;
 
 /// Bad configuration, or nothing to listen on.
@@ -49,7 +49,7 @@ fn unprinted(error: &io::Error) -> Refusal {
     Refusal(format!("cannot print: {error}"))
 }
 
-fn obey(told: &Told) -> Result<ExitCode, Refusal> {
+fn obey(told: &CommandLine) -> Result<ExitCode, Refusal> {
     match &told.cli {
         Cli { verb: Some(Verb::Serve(options)), .. } => serve(told, options, &[]),
         Cli { verb: None, options } => serve(told, options, &[]),
@@ -71,7 +71,7 @@ fn environment() -> Environment<impl Fn(&str) -> Option<String>> {
 }
 
 /// Serves until a signal comes. What is `unused` of the command line is for another server.
-fn serve(told: &Told, options: &Serve, unused: &[String]) -> Result<ExitCode, Refusal> {
+fn serve(told: &CommandLine, options: &Serve, unused: &[String]) -> Result<ExitCode, Refusal> {
     log::start(options);
     if !unused.is_empty() {
         tracing::warn!("what follows `server` means nothing here: {}", unused.join(" "));

@@ -179,3 +179,15 @@ async fn put_bucket_notification_configuration_refuses_what_is_told_twice() {
     refusal(&s3, &[queue(QUEUE, "notarealeventname")]).await.has(400, "InvalidArgument", unknown, &[]);
     assert_eq!(get(&s3).await.queue_configurations().len(), 2);
 }
+
+#[tokio::test]
+async fn put_bucket_notification_configuration_takes_a_filter_without_rules() {
+    let (_server, s3) = shelf();
+    let mut all = queue(QUEUE, "s3:ObjectCreated:*");
+    all.filter = Some(filter(&[]));
+    put(&s3, queues(&[all])).await;
+    let got = get(&s3).await;
+    let [kept] = got.queue_configurations() else { panic!("{got:?}") };
+    let rules = kept.filter().and_then(NotificationConfigurationFilter::key).map_or(0, |key| key.filter_rules().len());
+    assert_eq!((kept.queue_arn(), rules), (QUEUE, 0));
+}

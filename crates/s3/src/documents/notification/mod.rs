@@ -141,6 +141,13 @@ mod tests {
     }
 
     #[test]
+    fn a_filter_need_not_say_anything() {
+        let made = "s3:ObjectCreated:*";
+        check_all(&[queue(made, "<Filter><S3Key></S3Key></Filter>")], None);
+        check_all(&[queue(made, "<Filter></Filter>")], None);
+    }
+
+    #[test]
     fn nothing_is_told_twice() {
         let made = "s3:ObjectCreated:*";
         let overlap = "Configurations overlap. Configurations on the same bucket cannot share a common event type.";

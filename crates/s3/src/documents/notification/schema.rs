@@ -3,7 +3,10 @@
 
 use crate::documents::schema::{Node, Shape, any, optional, required, some};
 
-const FILTER: Shape = Shape::Group(&[required(
+/// Neither its key nor the rules of that need be there.
+/// <https://docs.aws.amazon.com/AmazonS3/latest/API/API_NotificationConfigurationFilter.html>,
+/// <https://docs.aws.amazon.com/AmazonS3/latest/API/API_S3KeyFilter.html>
+const FILTER: Shape = Shape::Group(&[optional(
     "S3Key",
     Shape::Group(&[any("FilterRule", Shape::Group(&[required("Name", Shape::Text), required("Value", Shape::Text)]))]),
 )]);

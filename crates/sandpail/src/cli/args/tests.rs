@@ -3,7 +3,7 @@
 use super::*;
 
 /// What is told by `line` and by variables, and the options among it.
-pub(crate) fn told(line: &str, set: &dyn Fn(&str) -> Option<String>) -> Result<(Told, Serve), Refusal> {
+pub(crate) fn told(line: &str, set: &dyn Fn(&str) -> Option<String>) -> Result<(CommandLine, Serve), Refusal> {
     // A variable is a default here: so that tests neither see this process's environment nor change it.
     let hear = |option: clap::Arg| {
         let value = option.get_env().and_then(|name| set(name.to_str()?));
@@ -16,7 +16,7 @@ pub(crate) fn told(line: &str, set: &dyn Fn(&str) -> Option<String>) -> Result<(
     let command = Cli::command().mut_args(hear).mut_subcommands(|verb| verb.mut_args(hear));
     let words = ["sandpail"].into_iter().chain(line.split_whitespace());
     let matches = command.try_get_matches_from(words).map_err(|error| refusal(&error))?;
-    let mut told = Told::of(&matches).map_err(|error| refusal(&error))?;
+    let mut told = CommandLine::of(&matches).map_err(|error| refusal(&error))?;
     let again = Cli::from_arg_matches(&matches).map_err(|error| refusal(&error))?;
     let options = match again.verb {
         Some(Verb::Serve(options)) => *options,
