@@ -14,9 +14,9 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HOST};
-use http::{Method, Request, Response};
+use http::{Method, Request};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use sandpail_s3::{Body, ByOperator, Service};
+use sandpail_s3::{Body, ByOperator, CreateBucketError, Service};
 
 use self::body::FileBody;
 use self::headers::{Headers, SIDECAR};
@@ -76,13 +76,16 @@ pub enum SeedFault {
     #[error("{0:?} is no header that an object can have")]
     Header(String),
     /// S3 refuses it.
-    #[error("S3 says {status}: {text}")]
+    #[error("S3 says {status} {code}")]
     Refused {
         /// The status.
         status: u16,
-        /// The answer, or what can be told of it.
-        text: String,
+        /// The code of the error; empty where S3 sends none.
+        code: String,
     },
+    /// S3 refuses the bucket.
+    #[error(transparent)]
+    Bucket(#[from] CreateBucketError),
 }
 
 type Result<T> = std::result::Result<T, SeedError>;
@@ -105,8 +108,7 @@ pub(crate) async fn load(service: &Service, folder: &Path) -> Result<Seeded> {
         if !path.is_dir() {
             return Err(at(&path)(SeedFault::Stray));
         }
-        let made = service.create_bucket(&bucket).await;
-        made.map_err(|error| at(&path)(SeedFault::Refused { status: 400, text: error.to_string() }))?;
+        service.create_bucket(&bucket).await.map_err(|error| at(&path)(error.into()))?;
         seeded.buckets += 1;
         let mut folders = vec![(bucket, path)];
         while let Some((prefix, path)) = folders.pop() {
@@ -157,28 +159,13 @@ async fn put(service: &Service, resource: &str, name: &str, path: &Path, headers
     let request = request.extension(ByOperator).body(Body::http_body(FileBody::new(file, length)));
     let mut request = request.map_err(|error| at(path)(SeedFault::Header(error.to_string())))?;
     request.headers_mut().extend(headers.of_file(name));
-    let response = service.call(request).await;
+    let (response, answered) = service.answer(request).await;
     let status = response.status();
     if status.is_success() {
         return Ok(length);
     }
-    let text = text(response).await;
-    Err(at(path)(SeedFault::Refused { status: status.as_u16(), text }))
-}
-
-/// The code and message of an error document.
-async fn text(response: Response<Body>) -> String {
-    let mut body = response.into_body();
-    let bytes = body.store_all_limited(64 << 10).await.unwrap_or_default();
-    let document = String::from_utf8_lossy(&bytes);
-    let element = |name: &str| {
-        let (_, rest) = document.split_once(&format!("<{name}>"))?;
-        rest.split_once(&format!("</{name}>")).map(|(text, _)| text.to_owned())
-    };
-    match (element("Code"), element("Message")) {
-        (Some(code), Some(message)) => format!("{code}: {message}"),
-        _ => document.into_owned(),
-    }
+    let code = answered.code().unwrap_or_default().to_owned();
+    Err(at(path)(SeedFault::Refused { status: status.as_u16(), code }))
 }
 
 /// What lies in a folder, by name.
