@@ -26,10 +26,16 @@ pub(crate) fn command(program: &Path, home: &Path) -> Command {
 
 /// Runs a command to its end, which must be a good one, and returns its output.
 #[track_caller]
-pub(crate) fn run(mut command: Command) -> String {
-    // Two minutes are far above what any script takes; what hangs is ended by timeout(1).
+pub(crate) fn run(command: Command) -> String {
+    // Two minutes are far above what any script takes.
+    run_within(240, command)
+}
+
+/// As [`run`]; what hangs is ended by timeout(1) after so many `seconds`.
+#[track_caller]
+pub(crate) fn run_within(seconds: u32, mut command: Command) -> String {
     let mut bounded = Command::new("timeout");
-    bounded.arg("240").arg(command.get_program()).args(command.get_args()).env_clear();
+    bounded.arg(seconds.to_string()).arg(command.get_program()).args(command.get_args()).env_clear();
     bounded.envs(command.get_envs().filter_map(|(name, value)| Some((name, value?))));
     if let Some(folder) = command.get_current_dir() {
         bounded.current_dir(folder);

@@ -118,7 +118,7 @@ fn is_variable(word: &str) -> bool {
 }
 
 /// Whether a guide that cannot be followed is a failure.
-fn all_clients() -> bool {
+pub(crate) fn all_clients() -> bool {
     std::env::var_os("SANDPAIL_ALL_CLIENTS").is_some_and(|all| all == "1")
 }
 

@@ -8,7 +8,8 @@ use std::process::Command;
 use sandpail_tests::folder::Folder;
 use sandpail_tests::server;
 
-use crate::clients::{python, run};
+use crate::clients::{python, run_within};
+use crate::guides::all_clients;
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the tests lie in the workspace")
@@ -26,7 +27,15 @@ fn check(script: &str, page: &str) {
     // The caller's caches stay; what is made anew lies in the folder.
     command.envs(std::env::vars_os()).env("PATH", format!("{}:{path}", tools.display()));
     command.env("TMPDIR", folder.path()).env("PYTHONDONTWRITEBYTECODE", "1").current_dir(folder.path());
-    run(command);
+    if all_clients() {
+        // Programs in Rust are compiled first, into a folder that is kept.
+        if let Some(clients) = std::env::var_os("SANDPAIL_CLIENTS") {
+            command.env("CARGO_TARGET_DIR", Path::new(&clients).join("rust/target"));
+        }
+        run_within(1800, command);
+    } else {
+        run_within(240, command);
+    }
 }
 
 fn containers() -> Option<PathBuf> {
@@ -84,5 +93,5 @@ fn testcontainers_for_java_start_it() {
 /// Five minutes to compile, so only where that was asked for.
 #[test]
 fn testcontainers_for_rust_start_it() {
-    check_containers("rust", |_| std::env::var_os("SANDPAIL_ALL_CLIENTS").is_some_and(|all| all == "1"));
+    check_containers("rust", |_| all_clients());
 }
