@@ -55,7 +55,7 @@ impl Gather {
     pub(super) fn next(&mut self) -> Option<Bytes> {
         while !self.input.is_empty() {
             if self.block.is_empty() {
-                self.block.reserve_exact(usize::try_from(self.expected).map_or(BLOCK, |left| left.min(BLOCK)));
+                self.block = self.lane.block(usize::try_from(self.expected).map_or(BLOCK, |left| left.min(BLOCK)));
             }
             let room = self.block.capacity() - self.block.len();
             let now = self.input.len().min(room);
@@ -73,7 +73,7 @@ impl Gather {
         if self.block.is_empty() {
             return None;
         }
-        let block = Bytes::from(std::mem::take(&mut self.block));
+        let block = self.lane.lend(std::mem::take(&mut self.block));
         self.expected = self.expected.saturating_sub(block.len() as u64);
         let whole = block.len() / 64 * 64;
         self.lane.push(block.slice(..whole));

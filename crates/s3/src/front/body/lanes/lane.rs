@@ -29,6 +29,16 @@ impl Lane {
         pool.enter().then(|| Self { body: Arc::default(), pool })
     }
 
+    /// An empty block with room for `len` bytes, at most [`BLOCK`](sandpail_blob::BLOCK).
+    pub(in super::super) fn block(&self, len: usize) -> Vec<u8> {
+        self.pool.block(len)
+    }
+
+    /// The bytes of such a block, to be pushed and kept.
+    pub(in super::super) fn lend(&self, block: Vec<u8>) -> Bytes {
+        self.pool.lend(block)
+    }
+
     /// Adds `data`, whole blocks of 64 bytes.
     pub(in super::super) fn push(&self, data: Bytes) {
         debug_assert!(data.len().is_multiple_of(BLOCK));

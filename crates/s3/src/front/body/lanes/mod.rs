@@ -6,6 +6,7 @@
 mod compress;
 mod lane;
 mod pool;
+mod spares;
 
 pub(super) use self::lane::Lane;
 

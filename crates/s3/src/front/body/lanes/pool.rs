@@ -1,4 +1,5 @@
-//! The threads that hash: few, started by the first large body, gone when there has been none for a while.
+//! The threads that hash: few, started by the first large body, gone when there has been none for a while, and with them
+//! the blocks that wait to be used again.
 
 use std::collections::VecDeque;
 use std::num::NonZero;
@@ -11,6 +12,7 @@ use fearless_simd::Level;
 
 use super::compress::advance;
 use super::lane::Body;
+use super::spares::Spares;
 use super::{LANES, State};
 
 /// How many bytes of each body are hashed before others may join in.
@@ -19,8 +21,8 @@ const STEP: usize = 64 << 10;
 /// The most threads. Each has [`LANES`] lanes, and more than one is only used when those of the others are full.
 const THREADS: usize = 4;
 
-/// How long a thread waits for another large body.
-const LINGER: Duration = Duration::from_secs(10);
+/// How long a thread waits for another large body: as long as the allocator of the binary keeps what is free.
+const LINGER: Duration = Duration::from_secs(1);
 
 /// Room enough without optimisation too.
 const STACK: usize = 1 << 20;
@@ -32,6 +34,8 @@ pub(super) struct Pool {
     queue: Mutex<Queue>,
     work: Condvar,
     linger: Duration,
+    /// Blocks to be used again, as long as there is a thread.
+    spares: Spares,
 }
 
 struct Queue {
@@ -48,7 +52,7 @@ struct Queue {
 impl Pool {
     pub(super) const fn new(linger: Duration) -> Self {
         let queue = Queue { ready: VecDeque::new(), bodies: 0, threads: 0, idle: 0, taken: 0 };
-        Self { queue: Mutex::new(queue), work: Condvar::new(), linger }
+        Self { queue: Mutex::new(queue), work: Condvar::new(), linger, spares: Spares::new() }
     }
 
     fn queue(&self) -> MutexGuard<'_, Queue> {
@@ -68,6 +72,16 @@ impl Pool {
     /// Takes note of a body that has ended.
     pub(super) fn leave(&self) {
         self.queue().bodies -= 1;
+    }
+
+    /// An empty block with room for `len` bytes of a body.
+    pub(super) fn block(&self, len: usize) -> Vec<u8> {
+        self.spares.take(len)
+    }
+
+    /// The bytes of such a block.
+    pub(super) fn lend(&'static self, block: Vec<u8>) -> Bytes {
+        self.spares.lend(block)
     }
 
     /// Hands over a body of which blocks wait.
@@ -91,16 +105,19 @@ impl Pool {
         }
     }
 
-    /// Whether no thread of it is left.
+    /// Whether no thread of it is left, and how many blocks.
     #[cfg(test)]
-    pub(super) fn is_gone(&self) -> bool {
-        self.queue().threads == 0
+    pub(super) fn is_gone(&self) -> (bool, usize) {
+        (self.queue().threads == 0, self.spares.count())
     }
 
     fn start(&'static self, queue: &mut Queue) -> bool {
         let thread = thread::Builder::new().name("sandpail-md5".to_owned()).stack_size(STACK);
         let is_started = thread.spawn(|| self.run()).is_ok();
-        queue.threads += usize::from(is_started);
+        if is_started {
+            queue.threads += 1;
+            self.spares.open();
+        }
         is_started
     }
 
@@ -134,9 +151,16 @@ impl Pool {
             let (woken, timeout) = waited.unwrap_or_else(PoisonError::into_inner);
             queue = woken;
             queue.idle -= 1;
-            if timeout.timed_out() && queue.bodies == 0 && queue.ready.is_empty() {
-                queue.threads -= 1;
-                return false;
+            if timeout.timed_out() && queue.ready.is_empty() {
+                let is_over = queue.bodies == 0;
+                queue.threads -= usize::from(is_over);
+                let spares = self.spares.clear(queue.threads > 0);
+                drop(queue);
+                drop(spares);
+                if is_over {
+                    return false;
+                }
+                queue = self.queue();
             }
         }
     }

@@ -77,8 +77,9 @@ fn what_is_dropped_leaves_nothing() {
         for _ in 0..number % 5 {
             lane.push(block.clone());
         }
+        drop(lane.lend(lane.block(sandpail_blob::BLOCK)));
     }
-    while !pool.is_gone() {
+    while pool.is_gone() != (true, 0) {
         std::thread::yield_now();
     }
     assert!(block.is_unique());
