@@ -5,6 +5,7 @@
 //! the answer. This crate is the only one that names s3s; it opens no socket, spawns no task and reads no clock.
 
 mod answered;
+mod boxed;
 mod bucket;
 mod buckets;
 mod date;
@@ -35,6 +36,7 @@ mod world;
 mod xml;
 
 pub use answered::Answered;
+pub use boxed::boxed;
 pub use explain::{Explanation, Finding, Part};
 pub use s3s::Body;
 pub use service::{ByOperator, CreateBucketError, SecureTransport, Service};

@@ -17,6 +17,7 @@ use crate::answered::Answered;
 use crate::bucket::Bucket;
 use crate::error::Error;
 use crate::explain::Explanation;
+use crate::front::body::Outcome;
 use crate::front::{self, Ids, Ways};
 use crate::operation::Operations;
 use crate::ops::bucket::create;
@@ -94,7 +95,10 @@ impl Service {
     pub async fn answer(&self, request: Request<Body>) -> (Response<Body>, Answered) {
         let ids = Ids::draw(&self.world);
         let method = request.method().clone();
-        let serving = AssertUnwindSafe(front::serve(&self.world, &self.ways, &ids, request));
+        let (parts, body) = request.into_parts();
+        // In a box, because each of the futures below would move it.
+        let (parts, outcome) = (Box::new(parts), Arc::new(Outcome::new(body)));
+        let serving = AssertUnwindSafe(front::serve(&self.world, &self.ways, &ids, parts, &outcome));
         let response = match serving.catch_unwind().await {
             Ok(response) => response,
             Err(_) => front::panicked(&ids, &method),

@@ -22,8 +22,8 @@ use crate::world::World;
 /// What S3 says of a request that does not come as far as its operation.
 pub(super) async fn admit(
     world: &World,
-    mut located: Located,
-    mut parts: Parts,
+    mut located: Box<Located>,
+    mut parts: Box<Parts>,
     outcome: &Arc<Outcome>,
 ) -> Result<Admitted> {
     let (claim, chunks) = identity::identify(world, &located, &parts)?;
@@ -61,10 +61,10 @@ pub(super) async fn admit(
         (None, None) => Way::ByS3s { express: claim.service() == Some("s3express") },
     };
     let region = claim.region().map(str::to_owned);
-    let arrival = Arrival::of(located, parts.method, received, parts.headers, Arc::clone(outcome));
+    let arrival = Arrival::of(*located, parts.method, received, parts.headers, Arc::clone(outcome));
     let exchange = Arc::new(Exchange::new(arrival, caller, region));
-    // S3 does not look at the body of what only reads: it stays where it is.
-    if !content.streams() && matches!(way, Way::Plain(_)) {
+    // S3 does not look at the body of what only reads, or copies: it stays where it is.
+    if matches!(way, Way::Plain(plain) if plain == Plain::Copy || !content.streams()) {
         return Ok(Admitted { exchange, body: Body::empty(), way });
     }
     let body = outcome.take_rest().unwrap_or_default();

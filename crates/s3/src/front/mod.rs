@@ -34,7 +34,7 @@ pub(crate) mod xml;
 use std::sync::Arc;
 
 use http::request::Parts;
-use http::{Method, Request, Response};
+use http::{Method, Response};
 use s3s::Body;
 
 pub(crate) use self::ids::Ids;
@@ -53,27 +53,32 @@ use crate::world::World;
 /// The methods that S3 knows, besides OPTIONS. There is nothing to PATCH, but it is refused by what is not there.
 const METHODS: [Method; 6] = [Method::GET, Method::HEAD, Method::PUT, Method::POST, Method::DELETE, Method::PATCH];
 
-/// Answers `request`. What fails before its operation is an error document like any other.
-pub(crate) async fn serve(world: &World, ways: &Ways, ids: &Ids, request: Request<Body>) -> Response<Body> {
-    let (parts, body) = request.into_parts();
+/// Answers the request of `parts`, whose body lies in `outcome`. What fails before its operation is an error document like
+/// any other.
+pub(crate) async fn serve(
+    world: &World,
+    ways: &Ways,
+    ids: &Ids,
+    parts: Box<Parts>,
+    outcome: &Arc<Outcome>,
+) -> Response<Body> {
     let sending = Sending::of(&parts);
-    let outcome = Arc::new(Outcome::new(body));
     let mut response = match syntax::refusal(&parts) {
         Some(refusal) => refusal,
-        None => answer(world, ways, ids, parts, &outcome).await,
+        None => answer(world, ways, ids, parts, outcome).await,
     };
-    sending.settle(&outcome, &mut response).await;
+    sending.settle(outcome, &mut response).await;
     response
 }
 
 /// The answer to a request that is proper HTTP.
-async fn answer(world: &World, ways: &Ways, ids: &Ids, parts: Parts, outcome: &Arc<Outcome>) -> Response<Body> {
+async fn answer(world: &World, ways: &Ways, ids: &Ids, parts: Box<Parts>, outcome: &Arc<Outcome>) -> Response<Body> {
     if let Some(site) = website::site(world, &parts) {
         return Box::pin(website::serve(world, ways, ids, &site, &parts)).await;
     }
     let method = parts.method.clone();
     let located = match Located::of(world, &parts) {
-        Ok(located) => located,
+        Ok(located) => Box::new(located),
         Err(error) => return finish::failed(&error, &method, ids, None),
     };
     if let Some(refusal) = syntax::escape(&located.target, parts.version) {
@@ -94,8 +99,8 @@ async fn operate(
     world: &World,
     ways: &Ways,
     ids: &Ids,
-    located: Located,
-    parts: Parts,
+    located: Box<Located>,
+    parts: Box<Parts>,
     outcome: &Arc<Outcome>,
 ) -> Response<Body> {
     let method = parts.method.clone();

@@ -11,6 +11,7 @@ use s3s::Body;
 use s3s::service::S3Service;
 
 use super::{finish, forward};
+use crate::boxed::boxed;
 use crate::error::{Error, Result};
 use crate::exchange::Exchange;
 use crate::operation::Operations;
@@ -109,11 +110,11 @@ impl Ways {
     async fn run_plain(&self, plain: Plain, exchange: &Arc<Exchange>, body: Body) -> Result<Reply> {
         let operations = &self.operations;
         match plain {
-            Plain::Copy => Box::pin(operations.run_plain::<CopyObject>(exchange, body)).await,
-            Plain::Delete => Box::pin(operations.run_plain::<DeleteObject>(exchange, body)).await,
-            Plain::Get => Box::pin(operations.run_plain::<GetObject>(exchange, body)).await,
-            Plain::Head => Box::pin(operations.run_plain::<HeadObject>(exchange, body)).await,
-            Plain::Put => Box::pin(operations.run_plain::<PutObject>(exchange, body)).await,
+            Plain::Copy => boxed(|| operations.run_plain::<CopyObject>(exchange, body)).await,
+            Plain::Delete => boxed(|| operations.run_plain::<DeleteObject>(exchange, body)).await,
+            Plain::Get => boxed(|| operations.run_plain::<GetObject>(exchange, body)).await,
+            Plain::Head => boxed(|| operations.run_plain::<HeadObject>(exchange, body)).await,
+            Plain::Put => boxed(|| operations.run_plain::<PutObject>(exchange, body)).await,
         }
     }
 

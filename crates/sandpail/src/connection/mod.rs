@@ -13,7 +13,7 @@ use std::sync::Arc;
 use ::http::header::CONTENT_LENGTH;
 use ::http::{Method, Request, Response};
 use hyper::body::Body as _;
-use sandpail_s3::{Body, SecureTransport, Service};
+use sandpail_s3::{Body, SecureTransport, Service, boxed};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 use tokio::sync::watch;
@@ -44,8 +44,8 @@ impl Router {
         let service = self.current.service();
         // Boxed, because hyper moves the future that it is given, and compilers look into those they can see.
         let answer: Pin<Box<dyn Future<Output = _> + Send + '_>> = match Instrument::of(&request, &self.domains) {
-            Some(instrument) => Box::pin(self.operate(instrument, &service, request)),
-            None => Box::pin(self.pass(&service, request)),
+            Some(instrument) => boxed(|| self.operate(instrument, &service, request)),
+            None => boxed(|| self.pass(&service, request)),
         };
         answer.await
     }
@@ -61,19 +61,20 @@ impl Router {
 
     /// The answer of S3, of which the listener is told.
     async fn pass(&self, service: &Service, request: Request<Body>) -> Response<Body> {
-        let Some(listener) = &self.listener else { return service.call(request).await };
-        let at = service.now();
-        let (method, uri) = (request.method().clone(), request.uri().clone());
+        let about = |listener| (listener, service.now(), request.method().clone(), request.uri().clone());
+        let about = self.listener.as_ref().map(about);
         let (response, answered) = service.answer(request).await;
-        listener.tell(&Access {
-            at,
-            took: service.now().duration_since(at).unwrap_or_default(),
-            method: &method,
-            path: uri.path(),
-            status: response.status(),
-            sent: sent(&method, &response),
-            request: &answered,
-        });
+        if let Some((listener, at, method, uri)) = about {
+            listener.tell(&Access {
+                at,
+                took: service.now().duration_since(at).unwrap_or_default(),
+                method: &method,
+                path: uri.path(),
+                status: response.status(),
+                sent: sent(&method, &response),
+                request: &answered,
+            });
+        }
         response
     }
 }

@@ -44,7 +44,7 @@ enum State {
 pub(crate) struct Decoder {
     signed: bool,
     /// What the signatures are verified with, and the one of the chunk under way.
-    verifier: Option<Chunks>,
+    verifier: Option<Box<Chunks>>,
     signature: String,
     state: State,
     /// The beginning of a line whose end is in the next piece.
@@ -73,7 +73,7 @@ impl Decoder {
     }
 
     /// The same, with what the signatures are to be verified with.
-    pub(super) fn verified(self, verifier: Option<Chunks>) -> Self {
+    pub(super) fn verified(self, verifier: Option<Box<Chunks>>) -> Self {
         Self { verifier, ..self }
     }
 

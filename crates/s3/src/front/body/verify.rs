@@ -42,7 +42,7 @@ pub(crate) struct VerifiedBody {
 
 impl VerifiedBody {
     /// Reads `body` by `plan`; `outcome` is set at the end, never before. Signed chunks are verified by `chunks`.
-    pub(crate) fn new(body: Body, plan: Plan, outcome: Arc<Outcome>, chunks: Option<Chunks>) -> Self {
+    pub(crate) fn new(body: Body, plan: Plan, outcome: Arc<Outcome>, chunks: Option<Box<Chunks>>) -> Self {
         let (gather, mut hashers) = (Gather::of(&plan), Hashers::of(&plan));
         if gather.is_some() {
             outcome.gather();

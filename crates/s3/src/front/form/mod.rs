@@ -53,8 +53,8 @@ fn has_subresource(parts: &Parts) -> bool {
 /// What S3 says of a form that it does not take.
 pub(super) async fn admit(
     world: &World,
-    mut located: Located,
-    mut parts: Parts,
+    mut located: Box<Located>,
+    mut parts: Box<Parts>,
     outcome: &Arc<Outcome>,
 ) -> Result<Admitted> {
     let (of_request, chunks) = identity::identify(world, &located, &parts)?;
@@ -84,7 +84,7 @@ pub(super) async fn admit(
 
     located.target.key = Some(key);
     let object = Arc::new(Outcome::default());
-    let arrival = Arrival::of(located, parts.method, uri, headers, Arc::clone(&object));
+    let arrival = Arrival::of(*located, parts.method, uri, headers, Arc::clone(&object));
     let (caller, region) = (world.accounts.account_of(&claim), claim.region().map(str::to_owned));
     let exchange = Arc::new(Exchange::new(arrival, caller, region));
     let file = VerifiedBody::new(File::new(opened, sizes).into(), plan, object, None);
@@ -92,7 +92,7 @@ pub(super) async fn admit(
 }
 
 /// Reads the form as far as its file. The request is verified as any other is, the file later as an object is.
-async fn open(parts: &Parts, chunks: Option<Chunks>, outcome: &Arc<Outcome>) -> Result<Opened> {
+async fn open(parts: &Parts, chunks: Option<Box<Chunks>>, outcome: &Arc<Outcome>) -> Result<Opened> {
     let boundary = enclosure::boundary(&parts.headers)?;
     let plan = Plan::of_form(parts)?;
     let body = VerifiedBody::new(outcome.take_rest().unwrap_or_default(), plan, Arc::clone(outcome), chunks);

@@ -30,7 +30,7 @@ const SKEW: Duration = Duration::from_secs(15 * 60);
 ///
 /// # Errors
 /// What S3 says of a signature that is malformed, for another region, expired or not good; the last with all the evidence.
-pub(crate) fn identify(world: &World, located: &Located, parts: &Parts) -> Result<(Claim, Option<Chunks>)> {
+pub(crate) fn identify(world: &World, located: &Located, parts: &Parts) -> Result<(Claim, Option<Box<Chunks>>)> {
     if parts.extensions.get::<ByOperator>().is_some() {
         return Ok((Claim::Operator, None));
     }
@@ -77,7 +77,7 @@ struct Check<'a> {
 }
 
 impl Check<'_> {
-    fn run(&self) -> Result<Option<Chunks>, SignatureError> {
+    fn run(&self) -> Result<Option<Box<Chunks>>, SignatureError> {
         self.check_time()?;
         self.check_signed_headers()?;
         let secret = self.secret()?;
@@ -187,7 +187,7 @@ impl Check<'_> {
         })
     }
 
-    fn verify_v4(&self, secret: &Secret<'_>) -> Result<Option<Chunks>, SignatureError> {
+    fn verify_v4(&self, secret: &Secret<'_>) -> Result<Option<Box<Chunks>>, SignatureError> {
         let request = self.request();
         let key = self.world.signing_keys.of(self.signed, &secret.key);
         let (moment, scope) = (self.moment(), self.signed.scope());
@@ -210,7 +210,7 @@ impl Check<'_> {
         if good {
             let trailer = request.payload.ends_with("-TRAILER");
             let scope = scope.to_owned();
-            return Ok(Some(Chunks::new(key, moment, scope, trailer, evidence)));
+            return Ok(Some(Box::new(Chunks::new(key, moment, scope, trailer, evidence))));
         }
         Err(SignatureError::Mismatch { evidence: Arc::new(evidence) })
     }
