@@ -2,7 +2,7 @@
 
 use std::{
     collections::BTreeMap,
-    mem,
+    hint, mem,
     ops::Bound::{Excluded, Included, Unbounded},
     sync::Arc,
 };
@@ -19,6 +19,12 @@ use super::index::Index;
 
 /// Room made at once for a page; longer ones grow.
 const ROOM: usize = 128;
+
+/// How many records a walk looks ahead once it has gone on without a jump.
+const AHEAD: usize = 16;
+
+/// The bytes that memory hands out at a time, on most machines.
+const LINE: usize = 64;
 
 /// A record as it is kept, in both maps. A write to its key changes what it holds in place, which only [`Records`] can:
 /// they own the cell.
@@ -79,18 +85,46 @@ impl Records {
         if tour.from >= tour.to {
             return;
         }
-        let to = Excluded(&tour.to);
-        let mut range = self.order.range((Included(&tour.from), to));
-        while let Some((key, entry)) = range.next() {
-            let held = entry.held(&self.owner);
-            match visitor.visit(key.as_bytes(), &held.value, held.rev) {
-                Visit::Next => {}
-                Visit::Jump(goal) if goal >= tour.to => return,
-                Visit::Jump(goal) if goal > *key => range = self.order.range((Included(&goal), to)),
-                Visit::Jump(_) => {}
-                Visit::Stop => return,
+        let mut range = self.order.range((Included(&tour.from), Excluded(&tour.to)));
+        let (mut has_jumped, mut ahead) = (false, 1);
+        'walk: loop {
+            let next: SmallVec<[_; AHEAD]> = range.by_ref().take(ahead).collect();
+            if next.is_empty() {
+                return;
             }
+            // What is jumped over from is not read.
+            if next.len() > 1 {
+                self.touch(&next);
+            }
+            for (key, entry) in next {
+                if has_jumped && *key >= tour.to {
+                    return;
+                }
+                let held = entry.held(&self.owner);
+                match visitor.visit(key.as_bytes(), &held.value, held.rev) {
+                    Visit::Jump(goal) if goal >= tour.to => return,
+                    // A range looks for its end as well, among as many keys: where there are jumps, each key tells more
+                    // cheaply.
+                    Visit::Jump(goal) if goal > *key => {
+                        range = self.order.range((Included(&goal), Unbounded));
+                        (has_jumped, ahead) = (true, 1);
+                        continue 'walk;
+                    }
+                    Visit::Next | Visit::Jump(_) => {}
+                    Visit::Stop => return,
+                }
+            }
+            ahead = (2 * ahead).min(AHEAD);
         }
+    }
+
+    /// Has the memory of all `records` fetched at once: one by one, each would be waited for.
+    fn touch(&self, records: &[(&RecordKey, &Arc<Entry>)]) {
+        let lines = |bytes: &[u8]| bytes.iter().step_by(LINE).fold(0, |sum, byte| sum ^ byte);
+        let touched = records
+            .iter()
+            .fold(0, |sum, (key, entry)| sum ^ lines(key.as_bytes()) ^ lines(&entry.held(&self.owner).value));
+        hint::black_box(touched);
     }
 
     /// Answers the revision and what was displaced.

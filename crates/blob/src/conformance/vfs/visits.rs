@@ -61,6 +61,8 @@ pub async fn a_jump_skips_what_lies_between(vfs: &dyn Vfs) -> Outcome {
     check(vfs, ["a", "z"], jump("b", "cc"), &["a", "b", "d", "e"]).await?;
     check(vfs, ["a", "z"], jump("b", "z"), &["a", "b"]).await?;
     check(vfs, ["a", "d"], jump("b", "e"), &["a", "b"]).await?;
+    check(vfs, ["a", "d"], jump("a", "bb"), &["a", "c"]).await?;
+    check(vfs, ["a", "d"], jump("a", "cc"), &["a"]).await?;
     check(vfs, ["a", "z"], jump("c", "a"), &["a", "b", "c", "d", "e"]).await?;
     check(vfs, ["a", "z"], jump("c", "c"), &["a", "b", "c", "d", "e"]).await
 }
