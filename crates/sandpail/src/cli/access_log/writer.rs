@@ -37,14 +37,15 @@ impl Lines {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         write(&mut state.text);
         if state.text.len() > WAITING {
-            put(&mem::take(&mut state.text));
+            put(&state.text);
+            state.text.clear();
         } else if mem::take(&mut state.idle) {
             self.woken.notify_one();
         }
     }
 
-    /// Waits for text and takes it, and whether it is the last.
-    fn take(&self) -> (Vec<u8>, bool) {
+    /// Waits for text and takes it, and whether it is the last. What comes next is gathered in `room`.
+    fn take(&self, mut room: Vec<u8>) -> (Vec<u8>, bool) {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         while state.text.is_empty() && !state.ended {
             state.idle = true;
@@ -55,7 +56,8 @@ impl Lines {
             let waited = self.woken.wait_timeout_while(state, GATHERED, |state| !state.ended);
             state = waited.unwrap_or_else(PoisonError::into_inner).0;
         }
-        (mem::take(&mut state.text), state.ended)
+        room.clear();
+        (mem::replace(&mut state.text, room), state.ended)
     }
 }
 
@@ -70,12 +72,10 @@ impl Writer {
         let lines = Arc::<Lines>::default();
         let shared = Arc::clone(&lines);
         let write = move || {
-            loop {
-                let (text, is_last) = shared.take();
+            let (mut text, mut is_last) = (Vec::new(), false);
+            while !is_last {
+                (text, is_last) = shared.take(text);
                 put(&text);
-                if is_last {
-                    break;
-                }
             }
         };
         // Without a thread the lines are written when there are many, and at the end.
@@ -95,7 +95,7 @@ impl Drop for Writer {
         match self.thread.take().map(JoinHandle::join) {
             // A log that cannot be written has nowhere to say so.
             Some(_) => {}
-            None => put(&self.lines.take().0),
+            None => put(&self.lines.take(Vec::new()).0),
         }
     }
 }
@@ -114,10 +114,10 @@ mod tests {
         let lines = Lines::default();
         lines.add(|out| out.extend(b"a\n"));
         lines.add(|out| out.extend(b"b\n"));
-        assert_eq!(lines.take(), (b"a\nb\n".to_vec(), false));
+        assert_eq!(lines.take(vec![7]), (b"a\nb\n".to_vec(), false));
         lines.add(|out| out.extend(b"c\n"));
         lines.state.lock().unwrap().ended = true;
-        assert_eq!(lines.take(), (b"c\n".to_vec(), true));
-        assert_eq!(lines.take(), (Vec::new(), true));
+        assert_eq!(lines.take(Vec::new()), (b"c\n".to_vec(), true));
+        assert_eq!(lines.take(Vec::new()), (Vec::new(), true));
     }
 }
