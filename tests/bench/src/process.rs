@@ -1,8 +1,10 @@
 //! The servers as processes: started, pinned, looked at through /proc, and ended.
 
+use std::collections::HashMap;
 use std::ffi::OsString;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use std::{env, fs, io, net};
 
@@ -20,6 +22,8 @@ pub(crate) struct Process {
     child: Child,
     address: String,
     started: Duration,
+    /// How long each of its threads has run, in nanoseconds, by the name that /proc gives it.
+    ran: Mutex<HashMap<OsString, u64>>,
 }
 
 impl Process {
@@ -45,7 +49,7 @@ impl Process {
         command.args(&words[1..]).stdout(Stdio::null());
         let begin = Instant::now();
         let child = command.spawn()?;
-        let mut process = Self { child, address, started: Duration::ZERO };
+        let mut process = Self { child, address, started: Duration::ZERO, ran: Mutex::default() };
         let probe = Maker::new(&process.address).plain("GET", "/");
         while let Err(error) = process.answers(&probe).await {
             if begin.elapsed() > PATIENCE || process.child.try_wait()?.is_some() {
@@ -70,14 +74,16 @@ impl Process {
         self.started
     }
 
-    /// What its threads have run so far; `None` where there is no /proc to tell.
+    /// What its threads have run so far; `None` where there is no /proc to tell. Of a thread that has ended, what it had run
+    /// when this was last asked.
     pub(crate) fn cpu(&self) -> Option<Duration> {
         let tasks = fs::read_dir(format!("/proc/{}/task", self.child.id())).ok()?;
-        let times = tasks.flatten().filter_map(|task| {
-            let text = fs::read_to_string(task.path().join("schedstat")).ok()?;
-            text.split(' ').next()?.parse::<u64>().ok()
-        });
-        let sum: u64 = times.sum();
+        let mut ran = self.ran.lock().unwrap_or_else(PoisonError::into_inner);
+        for task in tasks.flatten() {
+            let Ok(text) = fs::read_to_string(task.path().join("schedstat")) else { continue };
+            ran.insert(task.file_name(), text.split(' ').next()?.parse().ok()?);
+        }
+        let sum: u64 = ran.values().sum();
         (sum > 0).then(|| Duration::from_nanos(sum))
     }
 

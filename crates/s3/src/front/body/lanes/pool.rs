@@ -1,4 +1,4 @@
-//! The threads that hash: few, started by the first large body, gone when there has been none for a while, and with them
+//! The threads that hash: few, started by the first large body, gone when there has been none for a while, and before them
 //! the blocks that wait to be used again.
 
 use std::collections::VecDeque;
@@ -21,8 +21,12 @@ const STEP: usize = 64 << 10;
 /// The most threads. Each has [`LANES`] lanes, and more than one is only used when those of the others are full.
 const THREADS: usize = 4;
 
-/// How long a thread waits for another large body: as long as the allocator of the binary keeps what is free.
+/// How long a thread waits for another large body before it lets the spare blocks go: as long as the allocator of the binary
+/// keeps what is free.
 const LINGER: Duration = Duration::from_secs(1);
+
+/// How often it does so before it ends.
+const WAITS: u32 = 10;
 
 /// Room enough without optimisation too.
 const STACK: usize = 1 << 20;
@@ -135,6 +139,7 @@ impl Pool {
     /// is one; else the thread is not needed any more.
     fn fill(&self, lanes: &mut Vec<InHand>, taken: &mut usize) -> bool {
         let mut queue = self.queue();
+        let mut waits = 0;
         // No body keeps a lane from the others for longer than a block.
         if !queue.ready.is_empty() && lanes.len() == LANES {
             queue.ready.extend(lanes.extract_if(.., |lane| lane.at == 0));
@@ -152,7 +157,8 @@ impl Pool {
             queue = woken;
             queue.idle -= 1;
             if timeout.timed_out() && queue.ready.is_empty() {
-                let is_over = queue.bodies == 0;
+                waits += 1;
+                let is_over = waits >= WAITS && queue.bodies == 0;
                 queue.threads -= usize::from(is_over);
                 let spares = self.spares.clear(queue.threads > 0);
                 drop(queue);
