@@ -23,8 +23,9 @@ const ROOM: usize = 128;
 /// How many records a walk looks ahead once it has gone on without a jump.
 const AHEAD: usize = 16;
 
-/// The bytes that memory hands out at a time, on most machines.
+/// The bytes that memory hands out at a time, on most machines, and how often that is the most of a record.
 const LINE: usize = 64;
+const LINES: usize = 4;
 
 /// A record as it is kept, in both maps. A write to its key changes what it holds in place, which only [`Records`] can:
 /// they own the cell.
@@ -120,7 +121,7 @@ impl Records {
 
     /// Has the memory of all `records` fetched at once: one by one, each would be waited for.
     fn touch(&self, records: &[(&RecordKey, &Arc<Entry>)]) {
-        let lines = |bytes: &[u8]| bytes.iter().step_by(LINE).fold(0, |sum, byte| sum ^ byte);
+        let lines = |bytes: &[u8]| bytes.iter().step_by(LINE).take(LINES).fold(0, |sum, byte| sum ^ byte);
         let touched = records
             .iter()
             .fold(0, |sum, (key, entry)| sum ^ lines(key.as_bytes()) ^ lines(&entry.held(&self.owner).value));
