@@ -63,7 +63,8 @@ pub(super) async fn admit(
     let region = claim.region().map(str::to_owned);
     let arrival = Arrival::of(*located, parts.method, received, parts.headers, Arc::clone(outcome));
     let exchange = Arc::new(Exchange::new(arrival, caller, region));
-    // S3 does not look at the body of what only reads, or copies: it stays where it is.
+    // S3 does not look at the body of what only reads, and a copy has none by its page in the API reference: whatever is
+    // there stays where it is.
     if matches!(way, Way::Plain(plain) if plain == Plain::Copy || !content.streams()) {
         return Ok(Admitted { exchange, body: Body::empty(), way });
     }

@@ -99,9 +99,9 @@ impl Ways {
     pub(super) async fn run(&self, exchange: &Arc<Exchange>, body: Body, way: Way) -> Result<Reply> {
         let answer = match way {
             Way::Plain(plain) if self.short => self.run_plain(plain, exchange, body).await,
-            Way::Newer(name) => Box::pin(self.operations.run_newer(name, exchange, body)).await,
-            Way::Plain(_) => Box::pin(self.through_s3s(exchange, body, false)).await,
-            Way::ByS3s { express } => Box::pin(self.through_s3s(exchange, body, express)).await,
+            Way::Newer(name) => boxed(|| self.operations.run_newer(name, exchange, body)).await,
+            Way::Plain(_) => boxed(|| self.through_s3s(exchange, body, false)).await,
+            Way::ByS3s { express } => boxed(|| self.through_s3s(exchange, body, express)).await,
         };
         answer.map_err(|error| exchange.body_error().unwrap_or(error))
     }

@@ -55,7 +55,7 @@ impl Router {
         let ca_pem = self.secure.as_ref().and_then(Secure::ca_pem);
         match instrument.answer(&request, ca_pem, service, &self.current).await {
             Some(response) => response,
-            None => Box::pin(self.pass(service, request)).await,
+            None => boxed(|| self.pass(service, request)).await,
         }
     }
 

@@ -55,7 +55,8 @@ impl Gather {
     pub(super) fn next(&mut self) -> Option<Bytes> {
         while !self.input.is_empty() {
             if self.block.is_empty() {
-                self.block = self.lane.block(usize::try_from(self.expected).map_or(BLOCK, |left| left.min(BLOCK)));
+                self.block =
+                    self.lane.spares().take(usize::try_from(self.expected).map_or(BLOCK, |left| left.min(BLOCK)));
             }
             let room = self.block.capacity() - self.block.len();
             let now = self.input.len().min(room);
@@ -73,7 +74,7 @@ impl Gather {
         if self.block.is_empty() {
             return None;
         }
-        let block = self.lane.lend(std::mem::take(&mut self.block));
+        let block = self.lane.spares().lend(std::mem::take(&mut self.block));
         self.expected = self.expected.saturating_sub(block.len() as u64);
         let whole = block.len() / 64 * 64;
         self.lane.push(block.slice(..whole));

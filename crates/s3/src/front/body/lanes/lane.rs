@@ -8,6 +8,7 @@ use bytes::Bytes;
 
 use super::compress::START;
 use super::pool::{POOL, Pool};
+use super::spares::Spares;
 use super::{BLOCK, State};
 
 /// How many bytes of one body may wait. They are the store's by then: this bounds how far the hash falls behind, not memory.
@@ -29,14 +30,9 @@ impl Lane {
         pool.enter().then(|| Self { body: Arc::default(), pool })
     }
 
-    /// An empty block with room for `len` bytes, at most [`BLOCK`](sandpail_blob::BLOCK).
-    pub(in super::super) fn block(&self, len: usize) -> Vec<u8> {
-        self.pool.block(len)
-    }
-
-    /// The bytes of such a block, to be pushed and kept.
-    pub(in super::super) fn lend(&self, block: Vec<u8>) -> Bytes {
-        self.pool.lend(block)
+    /// Where blocks to be pushed come from.
+    pub(in super::super) const fn spares(&self) -> &'static Spares {
+        &self.pool.spares
     }
 
     /// Adds `data`, whole blocks of 64 bytes.

@@ -39,7 +39,7 @@ pub(super) struct Pool {
     work: Condvar,
     linger: Duration,
     /// Blocks to be used again, as long as there is a thread.
-    spares: Spares,
+    pub(super) spares: Spares,
 }
 
 struct Queue {
@@ -76,16 +76,6 @@ impl Pool {
     /// Takes note of a body that has ended.
     pub(super) fn leave(&self) {
         self.queue().bodies -= 1;
-    }
-
-    /// An empty block with room for `len` bytes of a body.
-    pub(super) fn block(&self, len: usize) -> Vec<u8> {
-        self.spares.take(len)
-    }
-
-    /// The bytes of such a block.
-    pub(super) fn lend(&'static self, block: Vec<u8>) -> Bytes {
-        self.spares.lend(block)
     }
 
     /// Hands over a body of which blocks wait.
@@ -160,7 +150,8 @@ impl Pool {
                 waits += 1;
                 let is_over = waits >= WAITS && queue.bodies == 0;
                 queue.threads -= usize::from(is_over);
-                let spares = self.spares.clear(queue.threads > 0);
+                // Another thread that has bodies in hand has use for them.
+                let spares = (queue.taken == 0).then(|| self.spares.clear(queue.threads > 0));
                 drop(queue);
                 drop(spares);
                 if is_over {

@@ -14,7 +14,7 @@ const MOST: usize = 256;
 
 /// Blocks of [`BLOCK`] bytes of which nobody has anything any more.
 #[derive(Debug)]
-pub(super) struct Spares(Mutex<Kept>);
+pub(in super::super) struct Spares(Mutex<Kept>);
 
 #[derive(Debug)]
 struct Kept {
@@ -33,13 +33,13 @@ impl Spares {
     }
 
     /// An empty block with room for `len` bytes, at most [`BLOCK`].
-    pub(super) fn take(&self, len: usize) -> Vec<u8> {
+    pub(in super::super) fn take(&self, len: usize) -> Vec<u8> {
         let spare = if len == BLOCK { self.kept().blocks.pop() } else { None };
         spare.unwrap_or_else(|| Vec::with_capacity(len))
     }
 
     /// The bytes of a block, which comes back when the last who has any of them lets go.
-    pub(super) fn lend(&'static self, block: Vec<u8>) -> Bytes {
+    pub(in super::super) fn lend(&'static self, block: Vec<u8>) -> Bytes {
         if block.capacity() == BLOCK { Bytes::from_owner(Lent { block, spares: self }) } else { block.into() }
     }
 

@@ -77,7 +77,8 @@ fn what_is_dropped_leaves_nothing() {
         for _ in 0..number % 5 {
             lane.push(block.clone());
         }
-        drop(lane.lend(lane.block(sandpail_blob::BLOCK)));
+        let spares = lane.spares();
+        drop(spares.lend(spares.take(sandpail_blob::BLOCK)));
     }
     while pool.is_gone() != (true, 0) {
         std::thread::yield_now();
